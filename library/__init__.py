@@ -1,0 +1,1 @@
+"""Books: their formats, their passages, and the moods stored with them."""

@@ -1,0 +1,210 @@
+"""Books as the library keeps them: one `Book` a distinct file, however many readers have a `Copy` of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from inference.mood import Mood
+
+from .work import Work, WorkQuerySet
+
+if TYPE_CHECKING:
+    Person = AbstractBaseUser | AnonymousUser
+
+PASSAGES_A_BATCH = 16
+
+
+def book_path(book: Book, name: str) -> str:
+    return f"books/{book.pk}/{uuid.uuid4()}{PurePath(name).suffix.lower()[:10]}"
+
+
+def image_path(image: BookImage, name: str) -> str:
+    return f"books/{image.book_id}/images/{uuid.uuid4()}{PurePath(name).suffix.lower()[:10]}"
+
+
+class BookQuerySet(WorkQuerySet["Book"]):
+    def for_user(self, user: Person) -> BookQuerySet:
+        """Books this person may open: the public ones and those of which they hold a copy."""
+        mine = Q(copies__user_id=user.pk) if user.is_authenticated else Q()
+        return self.filter(Q(public=True) | mine).distinct() if mine else self.filter(public=True)
+
+    def for_shelf(self, user: Person) -> BookQuerySet:
+        scored = Count("passages", filter=Q(passages__state=Work.DONE), distinct=True)
+        return self.for_user(user).select_related("cover").annotate(scored_count=scored).order_by("-created_at")
+
+    def unscored(self) -> BookQuerySet:
+        """Parsed books with passages to score that nobody is scoring at the moment."""
+        held = Passage.objects.filter(book=OuterRef("pk"), lease_until__gte=timezone.now())
+        due = Passage.objects.due().filter(book=OuterRef("pk"))
+        return self.filter(Exists(due), ~Exists(held), state=Work.DONE)
+
+
+class Book(Work):
+    """One distinct file, by sha256: parsed and scored once. `state` is that of its parsing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    file = models.FileField(upload_to=book_path, max_length=200)
+    name = models.CharField(max_length=255, help_text="the file's name when it came")
+    title = models.CharField(max_length=500)
+    authors = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    cover = models.ForeignKey("BookImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    public = models.BooleanField(default=False, help_text="readable by everyone, as the demo shelf is")
+    passage_count = models.PositiveIntegerField(default=0)
+    sanitiser = models.PositiveSmallIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = BookQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def claim(self) -> Book | None:
+        """This book, leased for preparing; None when it is done already or somebody else has it."""
+        return next(iter(Book.objects.lease([self.pk])), None)
+
+    def fail(self, reason: str) -> bool:
+        """Say why it cannot be read and keep nothing of it but that sentence."""
+        failed = Book.objects.finish(self, state=Work.FAILED, reason=reason[:500])
+        if failed:
+            self.file.delete(save=False)
+        return failed
+
+
+class BookImage(models.Model):
+    """A picture of a book, decoded and encoded again by us: the only kind that is ever served."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="images")
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=40)
+    file = models.FileField(upload_to=image_path, max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "name"], name="image_name_once_a_book")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Copy(models.Model):
+    """Who may read a book."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="copies")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="copies")
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "copies"
+        constraints = [models.UniqueConstraint(fields=["book", "user"], name="one_copy_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.book}"
+
+
+class Chapter(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="chapters")
+    index = models.PositiveIntegerField()
+    title = models.CharField(max_length=500, blank=True)
+    href = models.CharField(max_length=1000, blank=True)
+    first = models.PositiveIntegerField(help_text="index of its first passage")
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [models.UniqueConstraint(fields=["book", "index"], name="chapter_once_a_book")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PassageQuerySet(WorkQuerySet["Passage"]):
+    def claim(self, book_id: uuid.UUID) -> list[Passage]:
+        """Lease the next batch of a book: passages being read first, then in reading order.
+
+        What was tried before is tried alone, so that one poisonous passage cannot wear out its neighbours.
+        """
+        due = self.due().filter(book_id=book_id).order_by("-wanted_at", "index")
+        fresh = list(due.filter(attempts=0).values_list("pk", flat=True)[:PASSAGES_A_BATCH])
+        return self.lease(fresh or list(due.values_list("pk", flat=True)[:1]))
+
+    def keep_mood(self, passage: Passage, mood: Mood) -> bool:
+        return self.finish(passage, **mood_columns(mood), state=Work.DONE, reason="")
+
+    def want(self, book_id: uuid.UUID, first: int, last: int) -> int:
+        """Somebody is reading these: let them be scored before the rest."""
+        waiting = self.filter(book_id=book_id, index__range=(first, last), state=Work.WAITING)
+        return waiting.update(wanted_at=timezone.now().timestamp())
+
+    def count_by_state(self) -> dict[str, int]:
+        return dict(self.values_list("state").annotate(n=Count("pk")).order_by())
+
+    def moods(self, book_id: uuid.UUID) -> list[Passage]:
+        """Every passage of a book without its text, in reading order."""
+        return list(self.filter(book_id=book_id).order_by("index").defer("text", "html", "anchors"))
+
+
+def mood_columns(mood: Mood) -> dict[str, object]:
+    return {
+        "scores": list(mood.scores),
+        "valence": mood.valence,
+        "arousal": mood.arousal,
+        "engine": mood.engine,
+        "language": mood.language,
+    }
+
+
+class Passage(Work):
+    """About 80-200 words of consecutive text in one chapter: the unit of mood. `state` is that of its scoring."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="passages")
+    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="passages")
+    index = models.PositiveIntegerField(help_text="its place in the whole book, from 0")
+    leaf = models.PositiveIntegerField(help_text="the run of passages that is sent to the browser at once")
+    text = models.TextField()
+    html = models.TextField()
+    words = models.PositiveIntegerField()
+    anchors = models.JSONField(default=list, blank=True)
+    sha256 = models.CharField(max_length=64)
+    wanted_at = models.FloatField(default=0, editable=False, help_text="when somebody last opened it, in Unix time")
+    scores = models.JSONField(null=True, blank=True)
+    valence = models.FloatField(null=True, blank=True)
+    arousal = models.FloatField(null=True, blank=True)
+    engine = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [models.UniqueConstraint(fields=["book", "index"], name="passage_once_a_book")]
+        indexes = [
+            models.Index(fields=["book", "leaf"], name="passages_of_a_leaf"),
+            models.Index(fields=["state", "lease_until"], name="passages_to_do"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book_id} {self.index}"
+
+    @property
+    def mood(self) -> Mood | None:
+        if self.scores is None or self.valence is None or self.arousal is None:
+            return None
+        return Mood(tuple(self.scores), self.valence, self.arousal, self.engine, self.language or "und")
+
+
+def scored_already(hashes: Iterable[str], book: Book) -> dict[str, dict[str, object]]:
+    """Moods that this book's passages had before it was parsed again, by the hash of their text."""
+    known = book.passages.filter(sha256__in=set(hashes), state=Work.DONE)
+    return {p.sha256: mood_columns(p.mood) for p in known if p.mood is not None}

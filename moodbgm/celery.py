@@ -1,0 +1,35 @@
+"""The one Celery app, and the worker's heartbeat that the web side reads to know whether anyone answers."""
+
+import os
+import threading
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_ready, worker_shutting_down
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moodbgm.settings")
+app = Celery("moodbgm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+stopping = threading.Event()
+
+
+@worker_ready.connect
+def begin(**_: Any) -> None:
+    from library.tasks import sweep  # models load with the worker, not with this module
+
+    threading.Thread(target=beat, name="heartbeat", daemon=True).start()
+    sweep.delay()
+
+
+@worker_shutting_down.connect
+def end(**_: Any) -> None:
+    stopping.set()
+
+
+def beat() -> None:
+    from inference.presence import HEARTBEAT_SECONDS, worker_is_here
+
+    while not stopping.wait(HEARTBEAT_SECONDS):
+        worker_is_here()

@@ -1,0 +1,8 @@
+"""Static files under hashed names, JavaScript imports included, so that browsers may keep them for ever."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True
+    manifest_strict = False  # tests render pages without having collected anything
