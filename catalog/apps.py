@@ -1,0 +1,9 @@
+"""The music shelf: tracks, their curation, and the choice of one for a mood."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogConfig(AppConfig):
+    name = "catalog"
+    verbose_name = _("Music")

@@ -1,0 +1,281 @@
+"""Tracks with their confirmed moods, and the licences under which they may be played.
+
+A published row is complete (licence, source, file, kind, measurements): the database refuses any other.
+An uploaded row that was not heard yet is itself the work item for `catalog.tasks`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.publishing import obstacles
+from inference.mood import EMOTIONS, LABELS
+
+LEVEL: Final = -18.0
+"""Integrated loudness, in LUFS, at which every track is heard."""
+CEILING: Final = -1.0
+"""True peak, in dBTP, that no gain may exceed."""
+ATTEMPTS: Final = 3
+LEASE: Final = timedelta(minutes=3)
+"""Longer than the worker's hard time limit: who holds a lapsed lease is dead."""
+
+AUDIO_TYPES: Final = {
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+}
+"""What may be uploaded, and the content type under which each is served."""
+
+FROM_TAGS: Final = _("Empty: taken from the file's tags.")
+
+EMOTION_NAMES: Final = {
+    "joy": _("joy"),
+    "sadness": _("sadness"),
+    "anger": _("anger"),
+    "fear": _("fear"),
+    "disgust": _("disgust"),
+    "surprise": _("surprise"),
+}
+
+
+class Genre(models.Model):
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("genre")
+        verbose_name_plural = _("genres")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Licence(models.Model):
+    spdx = models.CharField(
+        _("SPDX identifier"), max_length=60, unique=True, help_text=_("For example CC-BY-4.0; see spdx.org.")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    url = models.URLField(_("address of its text"), blank=True)
+
+    class Meta:
+        ordering = ["spdx"]
+        verbose_name = _("licence")
+        verbose_name_plural = _("licences")
+
+    def __str__(self) -> str:
+        return self.spdx
+
+
+class Kind(models.TextChoices):
+    EMOTIONAL = "emotional", _("emotional")
+    NEUTRAL = "neutral", _("neutral")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class TrackQuerySet(models.QuerySet["Track"]):
+    def playable(self) -> TrackQuerySet:
+        """What readers may hear, with everything its label needs."""
+        return self.filter(status=Status.PUBLISHED).select_related("genre", "licence")
+
+    def audible_to(self, user: User | AnonymousUser) -> TrackQuerySet:
+        """Published tracks for everyone; drafts for curators, and for whoever uploaded them."""
+        if user.has_perm("catalog.publish_track"):
+            return self.all()
+        own = Q(uploaded_by=user.pk) if user.is_authenticated else Q()
+        return self.filter(Q(status=Status.PUBLISHED) | own)
+
+    def manageable_by(self, user: User | AnonymousUser) -> TrackQuerySet:
+        """The admin's list: all for curators, their own uploads for contributors."""
+        return self.all() if user.has_perm("catalog.publish_track") else self.filter(uploaded_by=user.pk)
+
+    def waiting(self) -> TrackQuerySet:
+        """Uploads that nobody has heard yet and nobody is hearing now."""
+        idle = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+        return self.filter(idle, analysed_at=None, refusal="")
+
+    def claim(self, pk: uuid.UUID | str) -> Track | None:
+        """Lease a waiting track, counting the attempt before the work; None when there is nothing to do."""
+        lease = uuid.uuid4()
+        fields = {"lease": lease, "lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
+        return self.get(pk=pk) if self.waiting().filter(pk=pk).update(**fields) else None
+
+
+def track_path(track: Track, name: str) -> str:
+    """Files lie under their content's hash: no name from outside, nothing stored twice."""
+    return f"tracks/{track.sha256}{PurePosixPath(name).suffix.lower()}"
+
+
+class Track(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=FROM_TAGS)
+    artist = models.CharField(_("artist"), max_length=200, blank=True, help_text=FROM_TAGS)
+    file = models.FileField(
+        _("file"), upload_to=track_path, max_length=200, validators=[FileExtensionValidator(AUDIO_TYPES)]
+    )
+    original_name = models.CharField(_("name of the uploaded file"), max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: nobody has decided yet.")
+    )
+    emotion = models.CharField(_("emotion"), max_length=10, choices=EMOTION_NAMES, blank=True)
+    genre = models.ForeignKey(Genre, models.PROTECT, verbose_name=_("genre"), related_name="tracks")
+    valence = models.FloatField(_("valence"), null=True, blank=True, help_text=_("-1 dark … 1 bright"))
+    arousal = models.FloatField(_("arousal"), null=True, blank=True, help_text=_("-1 still … 1 driving"))
+    tension = models.FloatField(_("tension"), null=True, blank=True, help_text=_("-1 at rest … 1 tense"))
+    vocals = models.BooleanField(_("vocals"), default=False)
+
+    duration = models.FloatField(_("duration, s"), null=True, editable=False)
+    loudness = models.FloatField(_("loudness, LUFS"), null=True, editable=False)
+    true_peak = models.FloatField(_("true peak, dBTP"), null=True, editable=False)
+    loop_start = models.FloatField(_("loop start, s"), default=0)
+    loop_end = models.FloatField(
+        _("loop end, s"), null=True, blank=True, help_text=_("Empty: the end of the file.")
+    )
+
+    licence = models.ForeignKey(
+        Licence, models.PROTECT, null=True, blank=True, verbose_name=_("licence"), related_name="tracks"
+    )
+    source = models.CharField(
+        _("source"), max_length=500, blank=True, help_text=_("Where the file and its licence come from.")
+    )
+    attribution = models.CharField(
+        _("attribution"), max_length=300, blank=True, help_text=_("How its author wants to be named.")
+    )
+
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("uploaded by")
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+
+    analysed_at = models.DateTimeField(null=True, editable=False)
+    refusal = models.CharField(_("why it was refused"), max_length=300, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    lease = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+
+    objects = TrackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+        permissions = [("publish_track", "Can publish tracks and hear drafts")]
+        indexes = [models.Index(fields=["status", "kind", "emotion"], name="track_for_mood")]
+        constraints = [
+            models.CheckConstraint(
+                name="track_emotion_iff_emotional",
+                condition=Q(kind="emotional", emotion__in=EMOTIONS) | Q(kind__in=["neutral", ""], emotion=""),
+                violation_error_message=_("An emotional track names its emotion; any other has none."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"track_{axis}_range",
+                    condition=Q(**{f"{axis}__isnull": True}) | Q(**{f"{axis}__range": (-1, 1)}),
+                    violation_error_message=_("Valence, arousal and tension lie between -1 and 1."),
+                )
+                for axis in ("valence", "arousal", "tension")
+            ),
+            models.CheckConstraint(
+                name="track_loop_order",
+                condition=Q(loop_start__gte=0) & (Q(loop_end=None) | Q(loop_end__gt=F("loop_start"))),
+                violation_error_message=_("The loop ends after it starts."),
+            ),
+            models.CheckConstraint(name="track_status", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="track_published_is_complete",
+                condition=~Q(status="published")
+                | (
+                    Q(licence__isnull=False, duration__gt=0, loudness__isnull=False, true_peak__isnull=False)
+                    & ~Q(source="")
+                    & ~Q(file="")
+                    & ~Q(kind="")
+                ),
+                violation_error_message=_(
+                    "A published track has a file, measurements, kind, licence and source."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.original_name or str(self.pk)
+
+    @property
+    def label(self) -> str:
+        """Its emotion, or `neutral`: one of `inference.mood.LABELS`."""
+        return self.emotion or LABELS[-1]
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.file.name).suffix.lstrip(".")
+
+    @property
+    def content_type(self) -> str:
+        return AUDIO_TYPES[self.suffix]
+
+    @property
+    def gain_db(self) -> float:
+        """dB that bring it to `LEVEL`, or less where its true peak would pass `CEILING`."""
+        if self.loudness is None or self.true_peak is None:
+            raise ValueError(f"track {self.pk} has not been measured")
+        return min(LEVEL - self.loudness, CEILING - self.true_peak)
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds the sound: here for local files, by a signed link on object storage."""
+        try:
+            self.file.path  # noqa: B018 - storages without local files raise
+        except NotImplementedError:
+            return self.file.url
+        return reverse("track-audio", args=[self.pk, self.suffix])
+
+    @property
+    def credit(self) -> str:
+        """Who is to be named beside it."""
+        return self.attribution or self.artist
+
+    def clean(self) -> None:
+        if self.emotion and not self.kind:
+            self.kind = Kind.EMOTIONAL
+        if self.status == Status.PUBLISHED and (sentences := obstacles(self)):
+            raise ValidationError(sentences)
+
+    def publish(self) -> list[str]:
+        """Publish it; where that cannot be, change nothing and return the reasons."""
+        sentences = obstacles(self)
+        if not sentences and self.status != Status.PUBLISHED:
+            self.status, self.published_at = Status.PUBLISHED, timezone.now()
+            self.save(update_fields=["status", "published_at"])
+        return sentences
+
+    def unpublish(self) -> None:
+        self.status, self.published_at = Status.DRAFT, None
+        self.save(update_fields=["status", "published_at"])
+
+    def record(self, **facts: Any) -> bool:
+        """Write what its holder found out; False when the lease has passed to another."""
+        mine = Track.objects.filter(pk=self.pk, lease=self.lease)
+        return bool(mine.update(**facts, lease=None, lease_until=None))

@@ -1,0 +1,93 @@
+"""Why this music: the sentences that `catalog.matching` gives with each choice, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+WORDS: Final = {  # label: (word when calm, word when excited)
+    "joy": (_("tender"), _("joyful")),
+    "sadness": (_("wistful"), _("sorrowful")),
+    "anger": (_("bitter"), _("fierce")),
+    "fear": (_("uneasy"), _("tense")),
+    "disgust": (_("unsettling"), _("unsettling")),
+    "surprise": (_("wondering"), _("astonished")),
+    "neutral": (_("calm"), _("lively")),
+}
+"""The same words as the reader's screens use for the mood of a page."""
+EXCITED: Final = 0.1
+"""Arousal from which on the second word is the right one."""
+
+NOTICEABLE: Final = 0.25
+"""Difference in arousal (of a range of 2) that a listener would remark upon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`code` is for programs, `sentence` for people: translated when it is shown, not when it is made."""
+
+    code: str
+    sentence: _StrPromise | str
+
+
+def word(label: str, arousal: float) -> _StrPromise:
+    """A reader's word for a feeling: fear is tense when aroused, uneasy when not."""
+    return WORDS[label][arousal >= EXCITED]
+
+
+def _reason(code: str, sentence: Any, **values: Any) -> Reason:
+    return Reason(code, format_lazy(sentence, **values) if values else sentence)
+
+
+def of_mood(page: Any, music: Any, *, same: bool, neutral: bool, chosen: bool) -> Reason:
+    """What the piece has to do with the page.
+
+    page, music: their words. same: the piece carries the page's own emotion. neutral: the piece is of
+    the neutral kind. chosen: the reader asked for neutral music only.
+    """
+    if chosen and neutral:
+        return _reason("mode", _("You asked for neutral music, whatever the page says."))
+    if same and neutral:
+        return _reason("calm", _("The page stirs no strong feeling, so a quiet piece plays."))
+    if same and page == music:
+        return _reason("mood", _("The page feels {page}, and so does this piece."), page=page)
+    if same:
+        return _reason("mood", _("The page feels {page}, and this piece is {music}."), page=page, music=music)
+    if neutral:
+        return _reason("bed", _("The page feels {page}; a quiet piece stays out of its way."), page=page)
+    return _reason(
+        "nearest",
+        _("No music here is quite {page}; this piece, {music}, comes nearest."),
+        page=page,
+        music=music,
+    )
+
+
+def of_energy(wanted: float, heard: float) -> Reason:
+    """How lively the piece is, beside what the page wants; both are arousals, -1..1."""
+    if heard - wanted > NOTICEABLE:
+        return _reason("livelier", _("It is livelier than the page; nothing calmer fits as well."))
+    if wanted - heard > NOTICEABLE:
+        return _reason("calmer", _("It is calmer than the page; nothing livelier fits as well."))
+    return _reason("energy", _("Its energy is right for the page."))
+
+
+def of_turn(genre: str, *, wanted: bool, elsewhere: bool, again: bool) -> Reason:
+    """Why it is this piece's turn.
+
+    wanted: it is of the genre the reader prefers. elsewhere: the reader's genre had nothing to offer, and
+    it had to be another. again: it was heard a short while ago, and everything else more recently.
+    """
+    if again:
+        return _reason("again", _("Everything that fits was heard lately; this piece the longest ago."))
+    if elsewhere:
+        return _reason("elsewhere", _("There is none in your genre, so this is {genre}."), genre=genre)
+    if wanted:
+        return _reason("genre", _("It is {genre}, which you prefer."), genre=genre)
+    return _reason("fresh", _("You have not heard it lately."))
