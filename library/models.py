@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -83,6 +83,21 @@ class Book(Work):
             self.file.delete(save=False)
         return failed
 
+    def remove_copy(self, user: Person) -> None:
+        """Take it off this reader's shelf; with its last copy a private book is gone altogether."""
+        self.copies.filter(user_id=user.pk).delete()
+        if not self.public and not self.copies.exists():
+            files = [self.file, *(image.file for image in self.images.all())]
+            self.delete()
+            transaction.on_commit(lambda: [file.delete(save=False) for file in files if file])
+
+    def passage_at(self, target: str) -> int | None:
+        """Index of the passage at `href#id`; the start of its chapter when the id is nowhere."""
+        chapters = list(self.chapters.filter(href=target.partition("#")[0]))
+        found = [chapter.anchors[target] for chapter in chapters if target in chapter.anchors]
+        starts = [chapter.first for chapter in chapters]
+        return next(iter(found + starts), None)
+
 
 class BookImage(models.Model):
     """A picture of a book, decoded and encoded again by us: the only kind that is ever served."""
@@ -120,6 +135,7 @@ class Chapter(models.Model):
     title = models.CharField(max_length=500, blank=True)
     href = models.CharField(max_length=1000, blank=True)
     first = models.PositiveIntegerField(help_text="index of its first passage")
+    anchors = models.JSONField(default=dict, blank=True, help_text="`href#id` -> index of the passage there")
 
     class Meta:
         ordering = ["index"]
@@ -152,7 +168,7 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
 
     def moods(self, book_id: uuid.UUID) -> list[Passage]:
         """Every passage of a book without its text, in reading order."""
-        return list(self.filter(book_id=book_id).order_by("index").defer("text", "html", "anchors"))
+        return list(self.filter(book_id=book_id).order_by("index").defer("text", "html"))
 
 
 def mood_columns(mood: Mood) -> dict[str, object]:
@@ -175,7 +191,6 @@ class Passage(Work):
     text = models.TextField()
     html = models.TextField()
     words = models.PositiveIntegerField()
-    anchors = models.JSONField(default=list, blank=True)
     sha256 = models.CharField(max_length=64)
     wanted_at = models.FloatField(default=0, editable=False, help_text="when somebody last opened it, in Unix time")
     scores = models.JSONField(null=True, blank=True)

@@ -63,8 +63,16 @@ def store(book: Book, content: Content) -> None:
 def store_chapters(book: Book, content: Content) -> list[Chapter]:
     chapters, first = [], 0
     for index, (section, parts) in enumerate(content.sections):
-        title = clean_text(section.title, 500)
-        chapters.append(Chapter(book=book, index=index, title=title, href=section.href[:1000], first=first))
+        chapters.append(
+            Chapter(
+                book=book,
+                index=index,
+                title=clean_text(section.title, 500),
+                href=section.href[:1000],
+                first=first,
+                anchors={anchor: first + i for i, part in enumerate(parts) for anchor in part.anchors},
+            )
+        )
         first += len(parts)
     return Chapter.objects.bulk_create(chapters, batch_size=500)
 
@@ -90,7 +98,6 @@ def row(book: Book, chapter: Chapter, index: int, leaf: int, part: passages.Pass
         text=part.text,
         html=part.html,
         words=part.words,
-        anchors=list(part.anchors),
         sha256=digest(part.text),
     )
 

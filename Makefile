@@ -1,0 +1,45 @@
+# The way in: `make run` reads and plays, `make test` checks everything.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export OMP_NUM_THREADS ?= 2
+export TOKENIZERS_PARALLELISM = false
+
+.PHONY: run test lint bench train-text messages
+
+run: .venv/runtime
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_demo_shelf
+	@$(BIN)/python manage.py load_demo_catalogue
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@echo "moodbgm is at http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
+	@exec env PORT=$(PORT) $(BIN)/honcho start --no-colour --no-prefix
+
+test: .venv/dev tests/system-packages.ok
+	$(BIN)/python -m tests.run
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+
+bench: .venv/dev
+	$(BIN)/python -m tests.bench
+
+train-text: .venv/dev
+	$(BIN)/python -m inference.training.train_text
+
+messages: .venv/dev
+	$(BIN)/python manage.py makemessages --locale ko --ignore var --ignore .venv
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt constraints.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	@touch $@

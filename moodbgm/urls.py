@@ -1,0 +1,37 @@
+"""Every address on one screen."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from catalog.views import audio
+from moodbgm import health
+from reader import accounts, original, tokens, views
+
+urlpatterns = [
+    path("", views.shelf, name="shelf"),
+    path("upload/", views.upload, name="upload"),
+    path("shelf/progress/", views.shelf_progress, name="shelf-progress"),
+    path("books/<uuid:book_id>/remove/", views.remove, name="remove-book"),
+    path("read/<uuid:book_id>/", views.read, name="read"),
+    path("read/<uuid:book_id>/<int:passage>/", views.page, name="page"),
+    path("read/<uuid:book_id>/contents/", views.contents, name="contents"),
+    path("read/<uuid:book_id>/image/<str:name>", views.image, name="book-image"),
+    path("read/<uuid:book_id>/link/<path:target>", views.link, name="book-link"),
+    path("read/<uuid:book_id>/out/", views.out, name="book-out"),
+    path("media/tracks/<uuid:track_id>.<str:suffix>", audio, name="track-audio"),
+    path("credits/", views.credits, name="credits"),
+    path("accounts/login/", accounts.LogIn.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/signup/", accounts.SignUp.as_view(), name="signup"),
+    path("accounts/tokens/", tokens.tokens, name="tokens"),
+    path("accounts/tokens/<str:token_key>/revoke/", tokens.revoke, name="revoke-token"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("moodbgm.api")),
+    path("play", original.play, name="original-play"),
+    path("emotion", original.emotion, name="original-emotion"),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("statusz", health.statusz, name="statusz"),
+]

@@ -1,0 +1,38 @@
+"""A reader's taste: how text looks to them and how music follows it. Stored as one JSON object a reader."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+THEMES = ("system", "light", "sepia", "dark")
+EMOTIONAL, MIXED, NEUTRAL = MODES = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """size in CSS pixels, measure in rem, fade and dwell in seconds, volume 0..1, sensitivity 1 (calm) to 5."""
+
+    theme: str = "system"
+    size: int = 19
+    line_height: float = 1.6
+    measure: int = 36
+    justify: bool = False
+    mode: int = EMOTIONAL
+    genre: str = ""
+    fade: float = 4
+    volume: float = 0.7
+    sensitivity: int = 3
+    dwell: int = 45
+    vocals: bool = False
+    tint: bool = True
+    music: bool = True
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> Preferences:
+        """What was stored, as far as this version knows it; defaults for the rest."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)

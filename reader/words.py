@@ -1,0 +1,26 @@
+"""Moods in words a reader would use; the label names stay in the API."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from inference.mood import Mood
+
+WORDS = {  # label: (word when calm, word when excited)
+    "joy": (gettext_noop("tender"), gettext_noop("joyful")),
+    "sadness": (gettext_noop("wistful"), gettext_noop("sorrowful")),
+    "anger": (gettext_noop("bitter"), gettext_noop("fierce")),
+    "fear": (gettext_noop("uneasy"), gettext_noop("tense")),
+    "disgust": (gettext_noop("unsettling"), gettext_noop("unsettling")),
+    "surprise": (gettext_noop("wondering"), gettext_noop("astonished")),
+    "neutral": (gettext_noop("calm"), gettext_noop("lively")),
+}
+
+
+def word(label: str, arousal: float) -> str:
+    """The reader's word for an emotion at this arousal (-1..1), in their language."""
+    calm, excited = WORDS[label]
+    return _(excited if arousal >= 0.1 else calm)
+
+
+def mood_word(mood: Mood) -> str:
+    return word(mood.emotion, mood.arousal)
