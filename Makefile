@@ -16,8 +16,12 @@ run: .venv/runtime
 	@echo "moodbgm is at http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@exec env PORT=$(PORT) $(BIN)/honcho start --no-colour --no-prefix
 
-test: .venv/dev tests/system-packages.ok
-	$(BIN)/python -m tests.run
+test: .venv/dev
+	@scripts/system-packages nodejs:node chromium:chromium fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	node --test tests/js/
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest
+	@if [ -n "$$DATABASE_URL$$REDIS_URL" ]; then $(BIN)/pytest -m "not e2e"; \
+	else echo "Set DATABASE_URL and REDIS_URL to run the tests against PostgreSQL and Redis as well."; fi
 
 lint: .venv/dev
 	$(BIN)/ruff check .

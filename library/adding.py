@@ -23,12 +23,12 @@ class Refused(Exception):
     """The file was not taken; str() is a sentence for the reader."""
 
 
-def add(file: File[bytes], name: str, user: Person, *, public: bool = False) -> Book:
+def add(file: File[bytes], name: str, user: Person | None, *, public: bool = False) -> Book:
     """Put a file on `user`'s shelf, or on everyone's; a file that is known already is not read again."""
     name = clean_text(PurePath(name.replace("\\", "/")).name, 255) or "book"
     check(file, name)
     book = find_or_keep(file, name, public)
-    if not public:
+    if user is not None:
         Copy.objects.get_or_create(book=book, user_id=user.pk)
     if book.state == Work.WAITING:
         transaction.on_commit(lambda: ring(book))

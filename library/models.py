@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -17,8 +16,7 @@ from inference.mood import Mood
 
 from .work import Work, WorkQuerySet
 
-if TYPE_CHECKING:
-    Person = AbstractBaseUser | AnonymousUser
+Person = AbstractBaseUser | AnonymousUser
 
 PASSAGES_A_BATCH = 16
 

@@ -1,0 +1,75 @@
+"""The reading position: kept to the character, never replaced by an older one without asking."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from library.models import Book
+from reader.models import Place, Reader
+
+pytestmark = pytest.mark.django_db
+MakeBook = Callable[..., Book]
+
+
+def put(client: Client, book: Book, **values: Any) -> Any:
+    return client.put(f"/api/v1/books/{book.pk}/place/", values, content_type="application/json")
+
+
+@pytest.fixture
+def book(make_book: MakeBook) -> Book:
+    return make_book(*["joy"] * 30, public=True)
+
+
+def test_an_anonymous_reader_comes_back_to_their_place(client: Client, book: Book) -> None:
+    assert put(client, book, passage=12, offset=40, seq=1, device="a").status_code == 200
+    assert client.get(f"/read/{book.pk}/").headers["Location"] == f"/read/{book.pk}/12/"
+
+
+def test_the_same_device_moves_on_and_back(client: Client, book: Book) -> None:
+    put(client, book, passage=12, seq=1, device="a")
+    assert put(client, book, passage=3, seq=2, device="a").json()["passage"] == 3
+
+
+def test_a_late_message_does_not_undo_a_newer_place(client: Client, book: Book) -> None:
+    put(client, book, passage=12, seq=2, device="a")
+    late = put(client, book, passage=11, seq=1, device="a")
+    assert (late.status_code, late.json()["passage"]) == (409, 12)
+
+
+def test_another_device_that_has_not_seen_the_newer_place_is_asked(client: Client, book: Book) -> None:
+    put(client, book, passage=20, seq=7, device="phone")
+    answer = put(client, book, passage=2, seq=3, device="desk")
+    assert (answer.status_code, answer.json()["passage"], answer.json()["device"]) == (409, 20, "phone")
+    assert Place.objects.get().passage == 20
+
+
+def test_another_device_that_has_seen_it_goes_on_from_there(client: Client, book: Book) -> None:
+    put(client, book, passage=20, seq=7, device="phone")
+    assert put(client, book, passage=21, seq=8, device="desk").status_code == 200
+
+
+def test_a_reader_may_insist_on_the_older_place(client: Client, book: Book) -> None:
+    put(client, book, passage=20, seq=7, device="phone")
+    assert put(client, book, passage=2, seq=8, device="desk", force=True).json()["passage"] == 2
+
+
+def test_a_place_outside_the_book_is_refused(client: Client, book: Book) -> None:
+    answer = put(client, book, passage=30, seq=1)
+    assert (answer.status_code, list(answer.json())) == (400, ["passage"])
+
+
+def test_what_was_read_before_logging_in_is_carried_over(client: Client, book: Book, owner: User) -> None:
+    put(client, book, passage=9, seq=1, device="a")
+    client.post("/accounts/login/", {"username": "owner", "password": "a long passphrase"})
+    assert Place.objects.get(reader__user=owner).passage == 9
+    assert Reader.objects.count() == 1
+
+
+def test_a_place_kept_under_the_account_survives_logging_in(client: Client, book: Book, owner: User) -> None:
+    Place.objects.create(reader=Reader.objects.create(user=owner), book=book, passage=25)
+    put(client, book, passage=1, seq=1, device="a")
+    client.post("/accounts/login/", {"username": "owner", "password": "a long passphrase"})
+    assert Place.objects.get(reader__user=owner).passage == 25
