@@ -16,13 +16,16 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.constraints import TRACK_RULES
 from catalog.publishing import obstacles
-from inference.mood import EMOTIONS, LABELS
+from inference.mood import LABELS
 
 LEVEL: Final = -18.0
 """Integrated loudness, in LUFS, at which every track is heard."""
@@ -34,7 +37,6 @@ LEASE: Final = timedelta(minutes=3)
 
 AUDIO_TYPES: Final = {
     "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
     "ogg": "audio/ogg",
     "opus": "audio/ogg",
     "flac": "audio/flac",
@@ -64,7 +66,12 @@ class Genre(models.Model):
         verbose_name_plural = _("genres")
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name in the language of whoever looks, where a translation is known."""
+        return gettext(self.name) if self.name else self.slug
 
 
 class Licence(models.Model):
@@ -98,6 +105,19 @@ class TrackQuerySet(models.QuerySet["Track"]):
         """What readers may hear, with everything its label needs."""
         return self.filter(status=Status.PUBLISHED).select_related("genre", "licence")
 
+    def narrowed(
+        self, kind: str = "", emotion: str = "", genre: Genre | None = None, licence: Licence | None = None
+    ) -> TrackQuerySet:
+        """Only those of a kind, label (`neutral` included), genre, licence; what is empty does not narrow."""
+        label = {"kind": Kind.NEUTRAL} if emotion == LABELS[-1] else {"emotion": emotion}
+        wanted = [
+            (kind, {"kind": kind}),
+            (emotion, label),
+            (genre, {"genre": genre}),
+            (licence, {"licence": licence}),
+        ]
+        return self.filter(*(Q(**condition) for given, condition in wanted if given))
+
     def audible_to(self, user: User | AnonymousUser) -> TrackQuerySet:
         """Published tracks for everyone; drafts for curators, and for whoever uploaded them."""
         if user.has_perm("catalog.publish_track"):
@@ -110,15 +130,21 @@ class TrackQuerySet(models.QuerySet["Track"]):
         return self.all() if user.has_perm("catalog.publish_track") else self.filter(uploaded_by=user.pk)
 
     def waiting(self) -> TrackQuerySet:
-        """Uploads that nobody has heard yet and nobody is hearing now."""
+        """Uploads that nobody has heard yet, and nobody is hearing now."""
         idle = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
         return self.filter(idle, analysed_at=None, refusal="")
 
     def claim(self, pk: uuid.UUID | str) -> Track | None:
         """Lease a waiting track, counting the attempt before the work; None when there is nothing to do."""
         lease = uuid.uuid4()
-        fields = {"lease": lease, "lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
-        return self.get(pk=pk) if self.waiting().filter(pk=pk).update(**fields) else None
+        taken = {"lease": lease, "lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
+        self.waiting().filter(pk=pk, attempts__lt=ATTEMPTS).update(**taken)
+        return self.filter(pk=pk, lease=lease).first()
+
+    def give_up(self) -> int:
+        """Refuse what has used up its attempts: hearing it killed the worker each time."""
+        reason = _("It could not be measured: %(n)s attempts ended without a result.") % {"n": ATTEMPTS}
+        return self.waiting().filter(attempts__gte=ATTEMPTS).update(refusal=reason)
 
 
 def track_path(track: Track, name: str) -> str:
@@ -131,7 +157,10 @@ class Track(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True, help_text=FROM_TAGS)
     artist = models.CharField(_("artist"), max_length=200, blank=True, help_text=FROM_TAGS)
     file = models.FileField(
-        _("file"), upload_to=track_path, max_length=200, validators=[FileExtensionValidator(AUDIO_TYPES)]
+        _("file"),
+        upload_to=track_path,
+        max_length=200,
+        validators=[FileExtensionValidator(list(AUDIO_TYPES))],
     )
     original_name = models.CharField(_("name of the uploaded file"), max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -185,40 +214,7 @@ class Track(models.Model):
         verbose_name_plural = _("tracks")
         permissions = [("publish_track", "Can publish tracks and hear drafts")]
         indexes = [models.Index(fields=["status", "kind", "emotion"], name="track_for_mood")]
-        constraints = [
-            models.CheckConstraint(
-                name="track_emotion_iff_emotional",
-                condition=Q(kind="emotional", emotion__in=EMOTIONS) | Q(kind__in=["neutral", ""], emotion=""),
-                violation_error_message=_("An emotional track names its emotion; any other has none."),
-            ),
-            *(
-                models.CheckConstraint(
-                    name=f"track_{axis}_range",
-                    condition=Q(**{f"{axis}__isnull": True}) | Q(**{f"{axis}__range": (-1, 1)}),
-                    violation_error_message=_("Valence, arousal and tension lie between -1 and 1."),
-                )
-                for axis in ("valence", "arousal", "tension")
-            ),
-            models.CheckConstraint(
-                name="track_loop_order",
-                condition=Q(loop_start__gte=0) & (Q(loop_end=None) | Q(loop_end__gt=F("loop_start"))),
-                violation_error_message=_("The loop ends after it starts."),
-            ),
-            models.CheckConstraint(name="track_status", condition=Q(status__in=Status.values)),
-            models.CheckConstraint(
-                name="track_published_is_complete",
-                condition=~Q(status="published")
-                | (
-                    Q(licence__isnull=False, duration__gt=0, loudness__isnull=False, true_peak__isnull=False)
-                    & ~Q(source="")
-                    & ~Q(file="")
-                    & ~Q(kind="")
-                ),
-                violation_error_message=_(
-                    "A published track has a file, measurements, kind, licence and source."
-                ),
-            ),
-        ]
+        constraints = TRACK_RULES
 
     def __str__(self) -> str:
         return self.title or self.original_name or str(self.pk)
@@ -230,7 +226,7 @@ class Track(models.Model):
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.file.name).suffix.lstrip(".")
+        return PurePosixPath(self.file.name or "").suffix.lstrip(".")
 
     @property
     def content_type(self) -> str:
@@ -275,7 +271,15 @@ class Track(models.Model):
         self.status, self.published_at = Status.DRAFT, None
         self.save(update_fields=["status", "published_at"])
 
-    def record(self, **facts: Any) -> bool:
-        """Write what its holder found out; False when the lease has passed to another."""
+    def record(self, *, title: str = "", artist: str = "", **facts: Any) -> bool:
+        """Write what its holder found out; False when the lease has passed to another.
+
+        Title and artist are only proposals: what a person has typed meanwhile stays.
+        """
+        facts |= {"title": _unless_typed("title", title), "artist": _unless_typed("artist", artist)}
         mine = Track.objects.filter(pk=self.pk, lease=self.lease)
         return bool(mine.update(**facts, lease=None, lease_until=None))
+
+
+def _unless_typed(field: str, proposal: str) -> Coalesce:
+    return Coalesce(NullIf(field, Value("")), Value(proposal))
