@@ -29,7 +29,7 @@ lint: .venv/dev
 	$(BIN)/mypy .
 
 bench: .venv/dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench
 
 train-text: .venv/dev
 	$(BIN)/python -m inference.training.train_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import PurePath
 
@@ -9,8 +10,8 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
+from inference import bell
 from inference.cleaning import clean_text
 
 from . import formats
@@ -50,7 +51,9 @@ def find_or_keep(file: File[bytes], name: str, public: bool) -> Book:
     known = Book.objects.filter(sha256=digest).first()
     if known is None:
         title = PurePath(name).stem[:500]
-        return Book.objects.create(sha256=digest, file=File(file, name=name), name=name, title=title, public=public)
+        return Book.objects.create(
+            sha256=digest, file=File(file, name=name), name=name, title=title, public=public
+        )
     if known.state == Work.FAILED:  # it may have been our fault then: give it the file and another chance
         known.file.save(name, File(file, name=name), save=False)
         known.state, known.attempts, known.reason = Work.WAITING, 0, ""
@@ -69,7 +72,5 @@ def sha256(file: File[bytes]) -> str:
 
 def ring(book: Book) -> None:
     """Ring for the worker; when the broker does not answer, the sweep will."""
-    try:
-        prepare_book.delay(str(book.pk))
-    except (OperationalError, OSError):
-        return
+    with contextlib.suppress(bell.BrokerAway):
+        bell.ring(prepare_book, str(book.pk))

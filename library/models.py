@@ -37,7 +37,9 @@ class BookQuerySet(WorkQuerySet["Book"]):
 
     def for_shelf(self, user: Person) -> BookQuerySet:
         scored = Count("passages", filter=Q(passages__state=Work.DONE), distinct=True)
-        return self.for_user(user).select_related("cover").annotate(scored_count=scored).order_by("-created_at")
+        return (
+            self.for_user(user).select_related("cover").annotate(scored_count=scored).order_by("-created_at")
+        )
 
     def unscored(self) -> BookQuerySet:
         """Parsed books with passages to score that nobody is scoring at the moment."""
@@ -190,7 +192,9 @@ class Passage(Work):
     html = models.TextField()
     words = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    wanted_at = models.FloatField(default=0, editable=False, help_text="when somebody last opened it, in Unix time")
+    wanted_at = models.FloatField(
+        default=0, editable=False, help_text="when somebody last opened it, in Unix time"
+    )
     scores = models.JSONField(null=True, blank=True)
     valence = models.FloatField(null=True, blank=True)
     arousal = models.FloatField(null=True, blank=True)

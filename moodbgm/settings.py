@@ -32,7 +32,16 @@ def env_int(name: str, default: int, least: int = 0) -> int:
 
 
 def env_bool(name: str, default: bool = False) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     value = env_str(name, "yes" if default else "no").lower()
     if value not in words:
         raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
@@ -58,7 +67,9 @@ def secret_key(production: bool) -> str:
     if given:
         return given
     if production:
-        raise ImproperlyConfigured("SECRET_KEY is required in production: set it to 50 or more random characters.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is required in production: set it to 50 or more random characters."
+        )
     return kept_key(DATA_DIR / "secret_key")
 
 
@@ -85,7 +96,7 @@ def database() -> dict[str, Any]:
 
 
 DATA_DIR = Path(env_str("MOODBGM_DATA_DIR") or BASE_DIR / "var").resolve()
-for folder in ("media", "broker", "control", "results", "cache", "static"):
+for folder in ("media", "broker", "control", "cache", "static"):
     (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
 
 # --- What runs -----------------------------------------------------------------------------------------
@@ -96,7 +107,9 @@ if PRODUCTION and DEBUG:
 SECRET_KEY = secret_key(PRODUCTION)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is required in production: the host names readers use, by comma.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS is required in production: the host names readers use, by comma."
+    )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -195,7 +208,6 @@ BOOK_MAX_BYTES = env_int("MOODBGM_BOOK_MAX_MB", 100, 1) * 1024 * 1024
 
 # --- The worker ----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_RESULT_BACKEND = REDIS_URL or f"file://{DATA_DIR / 'results'}"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {
         "visibility_timeout": 600,
@@ -214,8 +226,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "polling_interval": 0.1,
     }
 )
-CELERY_REDIS_SOCKET_TIMEOUT = 5
-CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 1
 CELERY_TASK_PUBLISH_RETRY = False  # the sweep rings again; a request never waits for the broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
@@ -226,8 +236,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_RESULT_EXPIRES = 300
-CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "books"
 CELERY_TASK_ROUTES = {"inference.tasks.*": {"queue": "answers"}}  # sorted first: people wait for these
@@ -235,7 +244,11 @@ SWEEP_SECONDS = env_int("MOODBGM_SWEEP_SECONDS", 15, 1)
 LEASE_SECONDS = env_int("MOODBGM_LEASE_SECONDS", 60, 1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep books": {"task": "library.tasks.sweep", "schedule": schedule(SWEEP_SECONDS)},
+    "sweep books": {
+        "task": "library.tasks.sweep",
+        "schedule": schedule(SWEEP_SECONDS),
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
 
 # --- The engines ---------------------------------------------------------------------------------------
@@ -295,7 +308,10 @@ CONTENT_SECURITY_POLICY = {
 
 # --- The API -------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication", "reader.authentication.ReaderSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "reader.authentication.ReaderSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["moodbgm.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

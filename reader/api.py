@@ -48,7 +48,9 @@ class Cues(APIView):
 
     @extend_schema(
         responses=MusicSerializer,
-        parameters=[OpenApiParameter("skip", UUID, description="A track that the reader does not want here.")],
+        parameters=[
+            OpenApiParameter("skip", UUID, description="A track that the reader does not want here.")
+        ],
     )
     def get(self, request: Request, book_id: UUID, passage: int) -> Response:
         """The cue of a passage, its track and why, and the cue that comes after it."""

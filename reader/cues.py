@@ -62,9 +62,7 @@ def misfit(mood: Mood | None) -> tuple[float, ...]:
         return (0.0,) * len(STATES)
     total = sum(mood.scores) or 1.0
     shares = dict(zip(LABELS, (score / total for score in mood.scores), strict=True))
-    return tuple(
-        (1 - shares[label]) + AROUSAL_WEIGHT * abs(mood.arousal - level) for label, level in STATES
-    )
+    return tuple((1 - shares[label]) + AROUSAL_WEIGHT * abs(mood.arousal - level) for label, level in STATES)
 
 
 def cheapest(
@@ -130,7 +128,9 @@ def runs(begin: list[int], state: list[int]) -> list[tuple[int, int, int]]:
     return found[::-1]
 
 
-def cue(scenes: Sequence[Scene], misfits: Sequence[Sequence[float]], start: int, end: int, chosen: int) -> Cue:
+def cue(
+    scenes: Sequence[Scene], misfits: Sequence[Sequence[float]], start: int, end: int, chosen: int
+) -> Cue:
     known = [scene for scene in scenes[start : end + 1] if scene.mood]
     label = STATES[chosen][0] if known else "neutral"
     mood = pool([s.mood for s in known if s.mood], [max(1, s.words) for s in known]) if known else None

@@ -71,7 +71,9 @@ class Place(models.Model):
     passage = models.PositiveIntegerField()
     offset = models.PositiveIntegerField(default=0)
     device = models.CharField(max_length=100, blank=True)
-    seq = models.PositiveBigIntegerField(default=0, help_text="the device's own count; an older one never wins")
+    seq = models.PositiveBigIntegerField(
+        default=0, help_text="the device's own count; an older one never wins"
+    )
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -108,7 +110,9 @@ class Choice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reader", "book", "cue", "mode", "genre"], name="one_choice_a_cue")
+            models.UniqueConstraint(
+                fields=["reader", "book", "cue", "mode", "genre"], name="one_choice_a_cue"
+            )
         ]
 
     def __str__(self) -> str:

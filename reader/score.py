@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog import matching
 from catalog.models import Track
-from inference.mood import Mood, neutral
+from inference.mood import neutral
 from library.models import Book, Passage
 
 from .cues import Cue, Scene, plan

@@ -79,7 +79,9 @@ def read(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Open a book where its reader left it."""
     book = readable_book(request, book_id)
     if not book.passage_count:
-        return render(request, "not_ready.html", {"book": book}, status=200 if book.state != book.FAILED else 409)
+        return render(
+            request, "not_ready.html", {"book": book}, status=200 if book.state != book.FAILED else 409
+        )
     place = kept_place(request, book)
     return redirect(page_url(book, place.passage if place else 0) or page_url(book, 0))
 
@@ -111,7 +113,11 @@ def contents(request: HttpRequest, book_id: UUID) -> HttpResponse:
     book = readable_book(request, book_id)
     moods = Prefetch("passages", Passage.objects.defer("text", "html").order_by("index"))
     place = kept_place(request, book)
-    known = {"book": book, "chapters": book.chapters.prefetch_related(moods), "read_to": place and place.passage}
+    known = {
+        "book": book,
+        "chapters": book.chapters.prefetch_related(moods),
+        "read_to": place and place.passage,
+    }
     return render(request, "partials/_contents.html", known)
 
 

@@ -18,11 +18,19 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     ours = {"DATABASE_URL", "REDIS_URL", "MOODBGM_TEXT_MODEL", "MOODBGM_PRODUCTION"}
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     threads = {"OMP_NUM_THREADS": "1", "MOODBGM_ENGINE_THREADS": "1"}
-    return {**inherited, **threads, "MOODBGM_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "moodbgm.settings", **more}
+    return {
+        **inherited,
+        **threads,
+        "MOODBGM_DATA_DIR": str(data),
+        "DJANGO_SETTINGS_MODULE": "moodbgm.settings",
+        **more,
+    }
 
 
 def manage(env: Mapping[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, capture_output=True
+    )
 
 
 def start_worker(env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:

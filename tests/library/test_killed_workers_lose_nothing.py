@@ -50,7 +50,9 @@ def env(request: pytest.FixtureRequest, tmp_path: Path, model: Path) -> dict[str
 @pytest.fixture
 def database(env: dict[str, str], tmp_path: Path) -> Iterator[sqlite3.Connection]:
     story = tmp_path / "story.txt"
-    story.write_text("\n\n".join(f"Day {n}. " + "She walked down to the sea and back. " * 12 for n in range(PARAGRAPHS)))
+    story.write_text(
+        "\n\n".join(f"Day {n}. " + "She walked down to the sea and back. " * 12 for n in range(PARAGRAPHS))
+    )
     manage(env, "migrate", "--verbosity", "0")
     manage(env, "add_book", str(story))
     connection = sqlite3.connect(tmp_path / "db.sqlite3", timeout=20, isolation_level=None)
@@ -70,7 +72,11 @@ def test_every_passage_gets_its_mood_exactly_once(
     for _ in range(KILLS):
         before = count(database, "mood_writes")
         worker = start_worker(env, log)
-        until(lambda before=before: count(database, "mood_writes") > before, 60, f"a mood ({log.read_text()[-800:]})")
+        until(
+            lambda before=before: count(database, "mood_writes") > before,
+            60,
+            f"a mood ({log.read_text()[-800:]})",
+        )
         time.sleep(moments.uniform(0, 0.6))
         kill(worker)
     assert 0 < count(database, "mood_writes") < count(database, "library_passage"), "killed in mid-book"

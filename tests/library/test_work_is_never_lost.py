@@ -59,7 +59,9 @@ def test_what_was_tried_before_is_tried_alone(make_book: MakeBook) -> None:
     assert len(Passage.objects.claim(book.pk)) == 1
 
 
-def test_a_passage_that_kills_its_worker_fails_after_three_tries_and_the_rest_goes_on(make_book: MakeBook) -> None:
+def test_a_passage_that_kills_its_worker_fails_after_three_tries_and_the_rest_goes_on(
+    make_book: MakeBook,
+) -> None:
     book = make_book(*[None] * 5)
     while Passage.objects.due().exists():
         for passage in Passage.objects.claim(book.pk):

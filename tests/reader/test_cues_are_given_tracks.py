@@ -74,7 +74,9 @@ def test_the_last_cue_has_no_next(client: Client, book: Book) -> None:
 
 def test_a_cue_keeps_its_track_on_the_next_visit_though_it_was_heard(client: Client, book: Book) -> None:
     first = cue(client, book, 0)["track"]["id"]
-    client.post(f"/api/v1/books/{book.pk}/heard/", {"track": first, "cue": 0}, content_type="application/json")
+    client.post(
+        f"/api/v1/books/{book.pk}/heard/", {"track": first, "cue": 0}, content_type="application/json"
+    )
     assert cue(client, book, 0)["track"]["id"] == first
     assert Heard.objects.get().track_id.hex == first.replace("-", "")
 
@@ -114,7 +116,9 @@ def test_a_passage_still_to_be_scored_waits_and_jumps_the_queue(client: Client, 
     assert Passage.objects.get(book=book, index=1).wanted_at > 0
 
 
-def test_without_a_worker_quiet_music_plays_and_says_that_it_is_a_stand_in(client: Client, make_book: MakeBook) -> None:
+def test_without_a_worker_quiet_music_plays_and_says_that_it_is_a_stand_in(
+    client: Client, make_book: MakeBook
+) -> None:
     body = cue(client, make_book(None, None, public=True), 0)
     assert (body["state"], body["stale"], body["track"]["kind"]) == ("failed", True, "neutral")
     assert body["notice"]

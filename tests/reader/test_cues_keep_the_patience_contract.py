@@ -62,7 +62,9 @@ def test_a_calmer_reader_hears_fewer_changes() -> None:
 def test_no_cue_is_shorter_than_the_dwell(least: int) -> None:
     generator = random.Random(5)
     book = scenes(*(generator.choice(LABELS) for _ in range(150)), words=90)
-    seconds = [(cue.end - cue.start + 1) * 90 * 60 / 260 for cue in plan(book, sensitivity=5, least_seconds=least)]
+    seconds = [
+        (cue.end - cue.start + 1) * 90 * 60 / 260 for cue in plan(book, sensitivity=5, least_seconds=least)
+    ]
     assert len(seconds) > 1
     assert min(seconds) >= least
 
@@ -97,7 +99,9 @@ def test_the_plan_is_the_cheapest_of_all_possible_plans() -> None:
     generator = random.Random(11)
     for _ in range(25):
         book = [
-            Scene(mood(generator.choice(LABELS), generator.uniform(0.2, 1)), generator.randint(60, 200), i // 3)
+            Scene(
+                mood(generator.choice(LABELS), generator.uniform(0.2, 1)), generator.randint(60, 200), i // 3
+            )
             for i in range(7)
         ]
         assert cost(book, plan(book, least_seconds=40)) == pytest.approx(cheapest_by_brute_force(book, 40))

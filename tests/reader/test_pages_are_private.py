@@ -37,7 +37,9 @@ def test_its_owner_may_open_everything(
     assert browser_of(owner).get(f"/read/{book.pk}/{path}").status_code in (200, 302)
 
 
-def test_a_picture_is_never_served_as_html(book: Book, owner: User, browser_of: Callable[[User], Client]) -> None:
+def test_a_picture_is_never_served_as_html(
+    book: Book, owner: User, browser_of: Callable[[User], Client]
+) -> None:
     answer = browser_of(owner).get(f"/read/{book.pk}/image/picture.png")
     assert answer.headers["Content-Type"] == "image/png"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
