@@ -316,7 +316,7 @@ CONTENT_SECURITY_POLICY = {
 # --- The API -------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "reader.authentication.ReaderToken",
         "reader.authentication.ReaderSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

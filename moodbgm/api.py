@@ -1,0 +1,16 @@
+"""`/api/v1/`: what other programs and the player use, its schema and a page to browse it."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+urlpatterns = [
+    path("", include("inference.api")),
+    path("", include("library.api")),
+    path("", include("catalog.api")),
+    path("", include("reader.api")),
+    path("", include("reader.play")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
+]
