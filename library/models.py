@@ -93,7 +93,8 @@ class Book(Work):
 
     def passage_at(self, target: str) -> int | None:
         """Index of the passage at `href#id`; the start of its chapter when the id is nowhere."""
-        chapters = list(self.chapters.filter(href=target.partition("#")[0]))
+        href = target.partition("#")[0]
+        chapters = list(self.chapters.filter(Q(href=href) | Q(href__startswith=f"{href}#")))
         found = [chapter.anchors[target] for chapter in chapters if target in chapter.anchors]
         starts = [chapter.first for chapter in chapters]
         return next(iter(found + starts), None)

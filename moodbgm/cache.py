@@ -33,31 +33,31 @@ class ForgivingClient(RedisCacheClient):
             ForgivingClient.resting_until = time.monotonic() + REST_SECONDS
             return instead
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self.forgive(super().get, key, default, instead=default)
 
     def get_many(self, keys: Any) -> Any:
         return self.forgive(super().get_many, keys, instead={})
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self.forgive(super().has_key, key, instead=False)
 
-    def add(self, key: str, value: Any, timeout: Any) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self.forgive(super().add, key, value, timeout, instead=False)
 
-    def set(self, key: str, value: Any, timeout: Any) -> Any:
+    def set(self, key: Any, value: Any, timeout: Any) -> Any:
         return self.forgive(super().set, key, value, timeout, instead=None)
 
     def set_many(self, data: Any, timeout: Any) -> Any:
         return self.forgive(super().set_many, data, timeout, instead=None)
 
-    def touch(self, key: str, timeout: Any) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self.forgive(super().touch, key, timeout, instead=False)
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: int) -> Any:
         return self.forgive(super().incr, key, delta, instead=delta)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self.forgive(super().delete, key, instead=False)
 
     def delete_many(self, keys: Any) -> Any:

@@ -35,7 +35,9 @@ class Outage:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"detail": "The database is away. Try again shortly."}, status=503)
+        response: HttpResponse = JsonResponse(
+            {"detail": "The database is away. Try again shortly."}, status=503
+        )
     else:
         response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "10"

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from library.models import Book
 from library.work import Work
@@ -27,6 +28,7 @@ class Standing:
     can_remove: bool
     tint: int
     scored_count: int
+    reason: str
 
 
 def shelf(request: HttpRequest) -> list[Standing]:
@@ -50,6 +52,7 @@ def standing(book: Any, place: Place | None) -> Standing:
         can_remove=not book.public,
         tint=int(book.sha256[:4], 16) % 360,
         scored_count=book.scored_count,
+        reason=gettext(book.reason) if book.reason else "",
     )
 
 
