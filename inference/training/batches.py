@@ -37,7 +37,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of one step: (batch, length) numbers and mask, (batch, 7) targets, (batch, 2) plane, (batch,) the rest."""
+    """One step: (batch, length) numbers and mask, (batch, 7) targets, (batch, 2) plane, (batch,) the rest."""
 
     numbers: torch.Tensor
     mask: torch.Tensor

@@ -1,6 +1,6 @@
 """The labelled corpora: read, freed of duplicates, and weighed rather than poured.
 
-Sentences come from `DATA/text/{train,dev,test}.<set>.jsonl`, rated passages of fiction from `DATA/passages/*.jsonl`.
+Sentences come from `DATA/text/{train,dev,test}.<set>.jsonl`, rated passages from `DATA/passages/*.jsonl`.
 """
 
 from __future__ import annotations
@@ -129,7 +129,12 @@ def is_emotional(row: Row) -> bool:
 
 def vocabulary_texts(data: Path) -> list[str]:
     """Every text whose words the vocabulary must cover well: corpora, passages and books."""
-    corpora = [r.text for split in ("train", "dev", "test") for n in SENTENCE_SETS for r in read_sentences(data, split, n)]
+    corpora = [
+        r.text
+        for split in ("train", "dev", "test")
+        for n in SENTENCE_SETS
+        for r in read_sentences(data, split, n)
+    ]
     books = [text for path in sorted((data / "books").glob("*")) for text in _book_texts(path)]
     return corpora + [row.text for row in read_passages(data)] + books
 
@@ -138,5 +143,7 @@ def _book_texts(path: Path) -> list[str]:
     if path.suffix == ".txt":
         return path.read_text(encoding="utf-8").splitlines()
     with zipfile.ZipFile(path) as book:
-        pages = [book.read(n).decode("utf-8") for n in book.namelist() if n.endswith((".xhtml", ".html", ".htm"))]
+        pages = [
+            book.read(n).decode("utf-8") for n in book.namelist() if n.endswith((".xhtml", ".html", ".htm"))
+        ]
     return [line for page in pages for line in unescape(re.sub(r"<[^>]+>", "", page)).splitlines()]

@@ -19,7 +19,7 @@ Statistic = Callable[[npt.NDArray[np.int64]], float]
 THRESHOLDS: Final = np.linspace(0.05, 0.9, 35)
 RESAMPLES: Final = 500
 BINS: Final = 10
-NUDGES: Final = np.linspace(-1.2, 1.2, 9)
+FEWEST_GROUPS: Final = 5
 
 
 def predict(network: MoodNetwork, examples: Sequence[Example], rows: int = 32) -> Floats:
@@ -57,20 +57,18 @@ def f1(guess: npt.NDArray[np.bool_], truth: npt.NDArray[np.bool_]) -> Floats:
 def best_thresholds(chances: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
     """(labels,) the threshold with the best F1 of each label; fit on dev, apply to test."""
     tried = np.stack([f1(chances >= t, truth) for t in THRESHOLDS])
-    result: Floats = THRESHOLDS[tried.argmax(0)]
-    return result
+    return np.asarray(THRESHOLDS[tried.argmax(0)])
 
 
 def present(truth: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Labels that the set has at all: macro-F1 is over these."""
-    result: npt.NDArray[np.bool_] = truth.any(0)
-    return result
+    return np.asarray(truth.any(0))
 
 
 def six_way(chances: Floats, examples: Sequence[Example]) -> Floats:
     """(n,) 1 where the strongest emotion is the primary one; NaN for rows whose primary is no emotion."""
     primary = np.array([LABELS.index(e.row.primary) if e.row.primary else -1 for e in examples])
-    right = (chances[:, : len(EMOTIONS)].argmax(1) == primary).astype(float)
+    right = np.asarray(chances[:, : len(EMOTIONS)].argmax(1) == primary, dtype=float)
     right[(primary < 0) | (primary >= len(EMOTIONS))] = np.nan
     return right
 
@@ -88,7 +86,10 @@ def calibration_error(chances: Floats, truth: Floats) -> float:
 
 def fit_calibration(logits: Floats, truth: Floats) -> tuple[Floats, Floats]:
     """One scale and one shift for each label that minimise cross-entropy against (graded) truth."""
-    scale, shift = torch.ones(logits.shape[1], dtype=torch.double), torch.zeros(logits.shape[1], dtype=torch.double)
+    scale, shift = (
+        torch.ones(logits.shape[1], dtype=torch.double),
+        torch.zeros(logits.shape[1], dtype=torch.double),
+    )
     scale.requires_grad_(), shift.requires_grad_()
     optimiser = torch.optim.LBFGS([scale, shift], max_iter=100)
     inputs, wanted = torch.tensor(logits), torch.tensor(truth)
@@ -105,10 +106,13 @@ def fit_calibration(logits: Floats, truth: Floats) -> tuple[Floats, Floats]:
 
 
 def interval(statistic: Statistic, groups: Sequence[str], seed: int = 1) -> tuple[float, float]:
-    """95 % bootstrap interval of a statistic of row numbers, resampling whole groups (stories, poets, books)."""
+    """95 % bootstrap interval of a statistic of row numbers, resampling whole groups (stories, poets, books).
+
+    With fewer groups than that can say anything, rows are resampled: too narrow an interval for a new book.
+    """
     random_source = np.random.default_rng(seed)
-    names = np.array(groups)
-    members = [np.flatnonzero(names == name) for name in sorted(set(groups))]
+    names = np.array(groups if len(set(groups)) >= FEWEST_GROUPS else range(len(groups)))
+    members = [np.flatnonzero(names == name) for name in np.unique(names)]
     values = []
     for _ in range(RESAMPLES):
         chosen = random_source.integers(0, len(members), len(members))
@@ -121,4 +125,10 @@ def figure(statistic: Statistic, groups: Sequence[str]) -> dict[str, Any]:
     """A statistic over all rows with its interval and what it was resampled over."""
     low, high = interval(statistic, groups)
     value = statistic(np.arange(len(groups)))
-    return {"value": round(float(value), 3), "low": low, "high": high, "rows": len(groups), "groups": len(set(groups))}
+    return {
+        "value": round(float(value), 3),
+        "low": low,
+        "high": high,
+        "rows": len(groups),
+        "groups": len(set(groups)),
+    }

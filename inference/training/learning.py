@@ -49,7 +49,9 @@ def run(stage: Stage, network: MoodNetwork, folder: Path, seed: int, half: bool)
     balance = positive_weights([example for group in stage.groups for example in group])
     saved, mean = time.monotonic(), 0.0
     network.train()
-    bar = tqdm(range(done, len(stage.groups)), initial=done, total=len(stage.groups), desc=stage.name, mininterval=10)
+    bar = tqdm(
+        range(done, len(stage.groups)), initial=done, total=len(stage.groups), desc=stage.name, mininterval=10
+    )
     for step in bar:
         _set_rate(optimiser, step / len(stage.groups))
         mean = _blend(mean, _step(network, optimiser, collate(stage.groups[step]), balance, half))
@@ -68,7 +70,10 @@ def _optimiser(network: MoodNetwork, stage: Stage) -> torch.optim.AdamW:
     network.get_parameter(WORDS).requires_grad_(False)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     head_rate = stage.rate * stage.head_factor
-    groups = [{"params": encoder, "peak": stage.rate}, {"params": network.head.parameters(), "peak": head_rate}]
+    groups = [
+        {"params": encoder, "peak": stage.rate},
+        {"params": network.head.parameters(), "peak": head_rate},
+    ]
     return torch.optim.AdamW(groups, lr=stage.rate, weight_decay=0.01)
 
 
@@ -107,7 +112,8 @@ def loss(outputs: torch.Tensor, batch: Batch, balance: torch.Tensor) -> torch.Te
     lifted = 1 + (balance - 1) * batch.targets * ~batch.passage.unsqueeze(1)
     parts = [
         ((each * lifted).mean(1) * batch.has_targets).sum(),
-        PRIMARY_WEIGHT * functional.cross_entropy(logits, batch.primary, ignore_index=ABSENT, reduction="sum"),
+        PRIMARY_WEIGHT
+        * functional.cross_entropy(logits, batch.primary, ignore_index=ABSENT, reduction="sum"),
         PLANE_WEIGHT * (((plane - batch.plane) ** 2).mean(1) * batch.has_plane).sum(),
     ]
     return torch.stack(parts).sum() / len(outputs)
@@ -125,7 +131,12 @@ def positive_weights(examples: Sequence[Example]) -> torch.Tensor:
 def _save(path: Path, network: MoodNetwork, optimiser: torch.optim.Optimizer, step: int, steps: int) -> None:
     """Write beside, then rename: a run cut off while it saves keeps the checkpoint before."""
     unfinished = path.with_suffix(".unfinished")
-    state = {"step": step, "steps": steps, "network": network.state_dict(), "optimiser": optimiser.state_dict()}
+    state = {
+        "step": step,
+        "steps": steps,
+        "network": network.state_dict(),
+        "optimiser": optimiser.state_dict(),
+    }
     torch.save(state, unfinished)
     unfinished.replace(path)
 

