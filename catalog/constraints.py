@@ -33,7 +33,7 @@ TRACK_RULES: Final[list[BaseConstraint]] = [
         name="track_published_is_complete",
         condition=~Q(status="published")
         | (
-            Q(licence__isnull=False, duration__gt=0, loudness__isnull=False, true_peak__isnull=False)
+            Q(licence__isnull=False, duration__isnull=False, loudness__isnull=False, true_peak__isnull=False)
             & ~Q(source="")
             & ~Q(file="")
             & ~Q(kind="")

@@ -41,7 +41,11 @@ def load_demo_piece(row: dict[str, Any], folder: Path) -> bool:
         sha = digest(sound)
         track = Track.objects.filter(pk=uuid.uuid5(DEMO_IDS, path.stem)).first()
         track = track or Track.objects.filter(sha256=sha).first()
-        if track and track.sha256 == sha and track.file.storage.exists(str(track.file.name)):
+        if (
+            track
+            and track.sha256 == sha
+            and is_whole(track.file.storage, track.file.name, path.stat().st_size)
+        ):
             return False
         track = track or _new_piece(row, path)
         for field in ("duration", "loudness", "true_peak", "loop_start", "loop_end"):
@@ -57,9 +61,14 @@ def store(track: Track, sound: File[bytes]) -> None:
     field = Track._meta.get_field("file")
     name = field.generate_filename(track, sound.name or "")
     storage: Storage = field.storage
-    if storage.exists(name) and storage.size(name) != sound.size:
+    if not is_whole(storage, name, sound.size):
         storage.delete(name)
-    track.file.name = name if storage.exists(name) else storage.save(name, sound)
+        name = storage.save(name, sound)
+    track.file.name = name
+
+
+def is_whole(storage: Storage, name: str | None, size: int) -> bool:
+    return bool(name) and storage.exists(str(name)) and storage.size(str(name)) == size
 
 
 def _new_piece(row: dict[str, Any], path: Path) -> Track:

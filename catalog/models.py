@@ -37,6 +37,7 @@ LEASE: Final = timedelta(minutes=3)
 
 AUDIO_TYPES: Final = {
     "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
     "ogg": "audio/ogg",
     "opus": "audio/ogg",
     "flac": "audio/flac",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from uuid import UUID
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.hearing import RefusedSound, listen
+from catalog.analysis import UnreadableAudio
+from catalog.hearing import listen
 from catalog.models import Track
 
 AT_ONCE = 20
@@ -24,8 +25,10 @@ def analyse_track(track_id: str) -> None:
         return
     try:
         found = {**listen(track), "analysed_at": timezone.now()}
-    except RefusedSound as refusal:
+    except UnreadableAudio as refusal:
         found = {"refusal": str(refusal)[:300]}
+    except SoftTimeLimitExceeded:
+        found = {"refusal": "This file took too long to decode."}
     track.record(**found)
 
 
@@ -39,4 +42,4 @@ def sweep_tracks() -> None:
 
 def ring(track_id: UUID) -> None:
     """Ask for an upload to be heard once it is committed; with the broker away, the sweep will."""
-    transaction.on_commit(partial(analyse_track.delay, str(track_id)), robust=True)
+    transaction.on_commit(lambda: analyse_track.delay(str(track_id)), robust=True)
