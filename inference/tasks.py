@@ -44,11 +44,11 @@ def read_mood(key: str) -> None:
 
 
 def question(key: str) -> str:
-    return f"mood question {key}"
+    return f"mood-question-{key}"
 
 
 def answer(key: str) -> str:
-    return f"mood answer {key}"
+    return f"mood-answer-{key}"
 
 
 def judge(texts: list[str]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def known_genre(slug: str) -> str:
 
 def read_text(text: str, user: Person) -> Reading:
     """The mood of a text; when nobody can read it, the last one read for this person, or neutral."""
-    memory = f"last mood {user.pk}"
+    memory = f"last-mood-{user.pk}"
     try:
         mood = ask(text, ANSWER_SECONDS)
     except EngineBusy:
