@@ -79,7 +79,7 @@ def describe(mood: Mood) -> dict[str, Any]:
 
 
 ONE_OR_MANY = PolymorphicProxySerializer(
-    component_name="Emotion",
+    component_name="MoodOrMoods",
     serializers=[MoodReadingSerializer, MoodReadingsSerializer],
     resource_type_field_name=None,
 )

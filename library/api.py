@@ -127,7 +127,7 @@ class Passages(GenericAPIView[Passage]):
 
     def get_queryset(self) -> QuerySet[Passage]:
         book = get_object_or_404(Book.objects.for_user(self.request.user), pk=self.kwargs["book_id"])
-        return book.passages.select_related("chapter").defer("html", "anchors").order_by("index")
+        return book.passages.select_related("chapter").defer("html").order_by("index")
 
     @extend_schema(parameters=[SpanSerializer], responses=PassageSerializer(many=True))
     def get(self, request: Request, book_id: UUID) -> Response:

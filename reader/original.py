@@ -11,19 +11,18 @@ from typing import IO, Any, Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import QueryDict
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from catalog import matching
 from inference.api import MOST_CHARACTERS, TextField
-from inference.mood import LABELS
 from inference.tasks import ask
 
 from .play import known_genre, read_text
@@ -73,7 +72,7 @@ class OriginalView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (FewAnonymous,)
-    parser_classes = (*api_settings.DEFAULT_PARSER_CLASSES, OriginalForm, OriginalMultipart)
+    parser_classes = (*APIView.parser_classes, OriginalForm, OriginalMultipart)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
@@ -114,7 +113,7 @@ class Emotion(OriginalView):
     @extend_schema(
         operation_id="original_emotion",
         request=DataTextSerializer,
-        responses=serializers.ChoiceField(LABELS),
+        responses=OpenApiTypes.STR,
     )
     def post(self, request: Request) -> Response:
         """The emotion of a text, as a JSON string."""
