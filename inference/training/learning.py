@@ -41,8 +41,10 @@ class Stage:
 
 
 def run(stage: Stage, network: MoodNetwork, folder: Path, seed: int, half: bool) -> None:
-    """Train the network through the stage, from its checkpoint if there is one. half: multiply in bfloat16."""
-    torch.manual_seed(seed)
+    """Train the network through the stage, from its checkpoint if there is one. half: multiply in bfloat16.
+
+    Every step draws its own randomness, so that a run that was cut off ends where an unbroken one does.
+    """
     optimiser = _optimiser(network, stage)
     checkpoint = folder / f"{stage.name}.pt"
     done = _resume(checkpoint, network, optimiser, len(stage.groups))
@@ -53,6 +55,7 @@ def run(stage: Stage, network: MoodNetwork, folder: Path, seed: int, half: bool)
         range(done, len(stage.groups)), initial=done, total=len(stage.groups), desc=stage.name, mininterval=10
     )
     for step in bar:
+        torch.manual_seed(seed + step)
         _set_rate(optimiser, step / len(stage.groups))
         mean = _blend(mean, _step(network, optimiser, collate(stage.groups[step]), balance, half))
         bar.set_postfix(loss=f"{mean:.3f}", refresh=False)

