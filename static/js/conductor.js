@@ -1,0 +1,189 @@
+/**
+ * Follows the reader through the book and tells the mixer what to play. It weighs every answer of the server
+ * with the patience contract, and knows no DOM.
+ *
+ * Events: "change" whenever what there is to show has changed (see `state`).
+ */
+
+import { decide, within } from './patience.js';
+
+const ASK_AGAIN = { 'not scored': 5, away: 10, 'nothing fits': 60 }; // seconds
+const WORTH_SAYING = ['away', 'refused', 'unplayable'];
+const TRIES = 3; // tracks that may fail before we hold what plays
+
+export class Conductor extends EventTarget {
+  #shown = null;
+  #asking = null;
+  #coming = null;
+  #asked = false;
+  #watch = 0;
+  on = false;
+  playing = null;
+  answer = null;
+  notice = '';
+
+  constructor({ server, mixer, settings, milliseconds = () => performance.now(), later = (...all) => setTimeout(...all) }) {
+    super();
+    Object.assign(this, { server, mixer, settings, milliseconds, later });
+    mixer.addEventListener('settled', () => this.#buffer());
+    mixer.addEventListener('error', () => this.#broke());
+  }
+
+  /** The passage that is on the screen now. */
+  follow(passage) {
+    if (passage === this.#shown?.passage) return;
+    this.#shown = { passage, seconds: 0, since: this.visible === false ? null : this.milliseconds() };
+    if (this.on) this.#ask();
+  }
+
+  /** Time in a hidden tab is no time spent on a passage. */
+  set isVisible(visible) {
+    this.visible = visible;
+    if (!this.#shown) return;
+    this.#shown.seconds = this.#shownSeconds();
+    this.#shown.since = visible ? this.milliseconds() : null;
+    if (visible && this.on) this.#consider();
+  }
+
+  /** The reader wants music. To be called in their gesture. */
+  async play() {
+    this.on = true;
+    this.#asked = true;
+    this.#changed();
+    await this.mixer.open();
+    if (this.#shown) await this.#ask();
+  }
+
+  async stop(length = undefined) {
+    this.on = false;
+    this.#coming = null;
+    this.#asking?.abort();
+    this.#changed();
+    await this.mixer.pause(length);
+  }
+
+  /** Another track for this cue. */
+  skip() {
+    return this.#ask(this.playing?.track.id);
+  }
+
+  /** The reader's taste has changed: mode, genre and vocals count at once, the rest from now on. */
+  set taste(settings) {
+    const wanted = ['mode', 'genre', 'vocals'].some((name) => settings[name] !== this.settings[name]);
+    this.settings = settings;
+    this.mixer.fadeLength = within('fade', settings.fade);
+    this.mixer.volume = within('volume', settings.volume);
+    if (wanted && this.on) this.#asked = true;
+    if (this.on) this.#ask();
+  }
+
+  /** What the server says of the passage on the screen, for "why this music"; null when it cannot be asked. */
+  async explain() {
+    if (this.answer?.passage !== this.#shown?.passage) await this.#ask();
+    return this.answer?.passage === this.#shown?.passage ? this.answer : null;
+  }
+
+  get state() {
+    const { on, playing, answer, notice } = this;
+    return { on, playing, answer, notice, isLoading: on && !playing && !notice };
+  }
+
+  async #ask(skip = null) {
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    if (skip) this.#asked = true;
+    try {
+      const answer = await this.server.cue(this.#shown.passage, { skip, signal: asking.signal });
+      if (asking.signal.aborted || answer.passage !== this.#shown.passage) return;
+      this.answer = answer;
+      this.notice = answer.notice;
+      if (this.on) await this.#consider();
+    } catch (problem) {
+      if (asking.signal.aborted) return;
+      this.#hold(problem.status === 0 || problem.status >= 500 || problem.status === 429 ? 'away' : 'refused');
+    } finally {
+      this.#changed();
+    }
+  }
+
+  async #consider(failed = []) {
+    const { playing, answer } = this;
+    const verdict = decide(
+      {
+        playing: playing && { ...playing, seconds: this.mixer.now - playing.since },
+        shown: { passage: this.#shown.passage, seconds: this.#shownSeconds() },
+        answer,
+        asked: this.#asked,
+      },
+      this.settings,
+    );
+    if (verdict.act === 'hold') return this.#hold(verdict.why, verdict.wait);
+    if (verdict.act === 'change') return this.#change(answer, failed);
+    this.#asked = false;
+    this.#coming = null;
+    playing.cue = answer.cue;
+    if (this.mixer.isPaused) await this.mixer.resume();
+    this.#buffer();
+  }
+
+  async #change(answer, failed) {
+    const { track, cue } = answer;
+    if (this.#coming === track.id) return;
+    this.#coming = track.id;
+    try {
+      if (!(await this.mixer.play(track, within('fade', this.settings.fade)))) return;
+      this.playing = { track, cue, since: this.mixer.now };
+      this.#asked = false;
+      this.server.heard(track.id, cue?.start ?? answer.passage).catch(() => {}); // only variety suffers
+      this.#buffer();
+    } catch {
+      await this.#another(track, failed);
+    } finally {
+      if (this.#coming === track.id) this.#coming = null;
+      this.#changed();
+    }
+  }
+
+  /** A track cannot be played: ask for another, a few times. */
+  async #another(track, failed) {
+    if (failed.length + 1 >= TRIES) return this.#hold('unplayable');
+    const answer = await this.server.cue(this.#shown.passage, { skip: track.id }).catch(() => null);
+    if (!answer?.track || failed.includes(answer.track.id)) return this.#hold('unplayable');
+    this.#coming = null;
+    this.answer = answer;
+    return this.#consider([...failed, track.id]);
+  }
+
+  /** Keep what plays; look again when time or the server may have changed something. */
+  #hold(why, wait = null) {
+    if (WORTH_SAYING.includes(why)) this.notice = why;
+    if (why === 'not scored' && !this.playing) this.notice ||= why;
+    if (!this.on) return;
+    if (this.playing && this.mixer.isPaused) this.mixer.resume();
+    this.#watch += 1;
+    const mine = this.#watch;
+    const isStill = () => this.on && mine === this.#watch;
+    if (wait !== null) this.mixer.after(wait).then(() => isStill() && this.#consider());
+    if (ASK_AGAIN[why]) this.later(() => isStill() && this.#ask(), ASK_AGAIN[why] * 1000);
+  }
+
+  /** What sounded broke off: its link may have run out, so ask anew before anything else. */
+  #broke() {
+    this.playing = null;
+    if (this.on) this.#ask();
+  }
+
+  #buffer() {
+    const next = this.answer?.next?.track;
+    if (next && this.on) this.mixer.buffer(next);
+  }
+
+  #shownSeconds() {
+    const { seconds, since } = this.#shown;
+    return since === null ? seconds : seconds + (this.milliseconds() - since) / 1000;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}

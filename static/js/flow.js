@@ -1,0 +1,162 @@
+/**
+ * The geometry of text that flows through columns, one of which is seen at a time. A *column* is a screen
+ * page, counted from 0; a *place* is {passage, offset}: characters from the passage's beginning.
+ *
+ * The element holds leaves (<article class="leaf">) of passages (<section data-passage>), and at its end
+ * an empty <i class="end"> that begins a column of its own, so that the last page can be scrolled to.
+ */
+
+export class Flow {
+  constructor(element) {
+    this.element = element;
+    this.end = element.querySelector('.end') ?? element.appendChild(endMark());
+    this.column = 0;
+  }
+
+  get step() {
+    return this.element.getBoundingClientRect().width + parseFloat(getComputedStyle(this.element).columnGap);
+  }
+
+  get pages() {
+    return Math.max(1, this.columnOf(this.end.getBoundingClientRect()));
+  }
+
+  get leaves() {
+    return [...this.element.querySelectorAll('.leaf')];
+  }
+
+  get passages() {
+    return [...this.element.querySelectorAll('[data-passage]')];
+  }
+
+  passage(index) {
+    return this.element.querySelector(`[data-passage="${index}"]`);
+  }
+
+  columnOf(rect) {
+    const { left } = this.element.getBoundingClientRect();
+    return Math.floor((rect.left - left + this.element.scrollLeft + 1) / this.step);
+  }
+
+  show(column) {
+    this.column = Math.min(Math.max(0, column), this.pages - 1);
+    this.element.scrollLeft = this.column * this.step;
+  }
+
+  /** The column that something else (find in page, a focused link) has scrolled to. */
+  get scrolledTo() {
+    return Math.round(this.element.scrollLeft / this.step);
+  }
+
+  columnOfPlace({ passage, offset = 0 }) {
+    const section = this.passage(passage);
+    if (!section) return 0;
+    const rect = offset > 0 ? characterRect(section, offset) : null;
+    return this.columnOf(rect ?? section.getClientRects()[0] ?? section.getBoundingClientRect());
+  }
+
+  /** The first place that can be read in a column. */
+  firstPlace(column = this.column) {
+    const section = this.passages.find((each) => this.#lastColumn(each) >= column) ?? this.passages.at(-1);
+    const passage = Number(section.dataset.passage);
+    if (this.columnOfPlace({ passage }) >= column) return { passage, offset: 0 };
+    let [before, found] = [0, section.textContent.length];
+    while (found - before > 1) {
+      const middle = Math.floor((before + found) / 2);
+      if (this.columnOfPlace({ passage, offset: middle }) >= column) found = middle;
+      else before = middle;
+    }
+    return { passage, offset: found };
+  }
+
+  /** What is on the screen: [{passage, share}], share being the part of the page's height that is its. */
+  onScreen() {
+    const height = this.element.clientHeight || 1;
+    const shares = this.passages.map((section) => {
+      const here = [...section.getClientRects()].filter((rect) => this.columnOf(rect) === this.column);
+      const share = here.reduce((sum, rect) => sum + rect.height, 0) / height;
+      return { passage: Number(section.dataset.passage), share };
+    });
+    return shares.filter(({ share }) => share > 0);
+  }
+
+  /** Put leaves before or after the others, a new chapter on a new page. */
+  add(leaf, { before = false } = {}) {
+    if (before) this.leaves[0].before(leaf);
+    else this.end.before(leaf);
+    this.#markChapters();
+  }
+
+  replace(leaf) {
+    this.#spacer?.remove();
+    this.leaves.forEach((each) => each.remove());
+    this.add(leaf);
+    this.column = 0;
+  }
+
+  /** Forget leaves that lie more than two behind the page shown, without moving a line of what follows. */
+  trim() {
+    const { leaves } = this;
+    const here = leaves.findLastIndex((leaf) => this.columnOf(leaf.getClientRects()[0]) <= this.column);
+    const keep = leaves[here - 2];
+    if (here < 3) return;
+    const rect = keep.getClientRects()[0];
+    const gone = this.columnOf(rect);
+    const above = rect.top - this.element.getBoundingClientRect().top;
+    leaves.slice(0, here - 2).forEach((leaf) => leaf.remove());
+    this.#space(above);
+    this.show(this.column - gone);
+  }
+
+  /** The space above the first leaf fits one layout only. */
+  unspace() {
+    this.#spacer?.remove();
+  }
+
+  get #spacer() {
+    return this.element.querySelector('.spacer');
+  }
+
+  #space(height) {
+    this.#spacer?.remove();
+    const spacer = document.createElement('div');
+    spacer.className = 'spacer';
+    spacer.style.height = `${height}px`;
+    this.element.prepend(spacer);
+    this.#markChapters();
+  }
+
+  #lastColumn(section) {
+    return this.columnOf([...section.getClientRects()].at(-1) ?? section.getBoundingClientRect());
+  }
+
+  #markChapters() {
+    this.leaves.forEach((leaf, i, all) => {
+      leaf.classList.toggle('opens', i > 0 && leaf.dataset.chapterIndex !== all[i - 1].dataset.chapterIndex);
+    });
+  }
+}
+
+function endMark() {
+  const mark = document.createElement('i');
+  mark.className = 'end';
+  mark.setAttribute('aria-hidden', 'true');
+  return mark;
+}
+
+/** The box of the first visible character at or after an offset into an element's text. */
+function characterRect(element, offset) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let passed = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let i = Math.max(0, offset - passed); i < node.length; i += 1) {
+      range.setStart(node, i);
+      range.setEnd(node, i + 1);
+      const rect = range.getClientRects()[0];
+      if (rect?.width) return rect;
+    }
+    passed += node.length;
+  }
+  return null;
+}

@@ -1,0 +1,177 @@
+/** Connects the parts of a page; none of them knows another. */
+
+import { Bars } from './bars.js';
+import { BookReader } from './book-reader.js';
+import { Conductor } from './conductor.js';
+import { intentOf } from './gestures.js';
+import { showInMediaSession, startMediaSession } from './media-session.js';
+import { Mixer } from './mixer.js';
+import { MoodPlayer } from './mood-player.js';
+import { PlaceKeeper, deviceName } from './places.js';
+import { Preferences } from './preferences.js';
+import { BookServer, fragment } from './server.js';
+import { isSheetOpen, startSheets, toggleSheet } from './sheets.js';
+import { startShelf } from './shelf.js';
+import { showWhy } from './why.js';
+import { sentence } from './words.js';
+
+const FALLING_ASLEEP = 20; // seconds in which the sleep timer takes the music away
+
+const body = document.body.dataset;
+const preferences = new Preferences(JSON.parse(document.getElementById('preferences').textContent), { url: body.preferencesUrl });
+preferences.start();
+startShelf();
+
+const reader = document.querySelector('book-reader');
+if (reader) startBook(reader);
+else startSheets();
+
+function startBook(reader) {
+  const { dataset } = reader;
+  const server = new BookServer(dataset.api);
+  const mixer = new Mixer();
+  const conductor = new Conductor({ server, mixer, settings: { ...preferences.values } });
+  const keeper = new PlaceKeeper({ server, book: dataset.book, seq: Number(dataset.seq), device: deviceName() });
+  const bars = new Bars();
+  const openSheet = (sheet) => fillSheet(sheet, reader, conductor);
+  conductor.taste = preferences.values;
+
+  reader.addEventListener('passage', ({ detail }) => {
+    conductor.follow(detail.passage);
+    showProgress(detail);
+    if (hasMoved(dataset, detail)) keeper.move({ passage: detail.top, offset: detail.offset });
+  });
+  connectMusic(conductor, reader);
+  connectPlaces(keeper, reader);
+  connectNotices(reader);
+  connectSleep(conductor);
+  preferences.addEventListener('change', ({ detail }) => {
+    conductor.taste = detail;
+    reader.relayout();
+  });
+  reader.addEventListener('bars', () => bars.toggle());
+  reader.addEventListener('turn', () => bars.rest());
+  startSheets(openSheet);
+  addEventListener('keydown', (event) => obeyKey(event, conductor, openSheet));
+  customElements.define('mood-player', MoodPlayer);
+  customElements.define('book-reader', BookReader);
+  bars.start();
+  document.mixer = mixer; // where tests and the curious can listen in
+}
+
+function connectMusic(conductor, reader) {
+  const player = document.querySelector('mood-player');
+  const toggle = () => (conductor.on ? conductor.stop() : conductor.play());
+  const show = () => {
+    player.show(conductor.state);
+    showTint(conductor.state);
+    showInMediaSession(conductor.state, { book: reader.dataset.title, cover: reader.dataset.cover });
+    const why = document.getElementById('why');
+    if (why.open) showWhy(why, conductor.answer, conductor.playing);
+  };
+  conductor.addEventListener('change', show);
+  player.addEventListener('music', ({ detail }) => (detail.act === 'skip' ? conductor.skip() : toggle()));
+  document.addEventListener('visibilitychange', () => (conductor.isVisible = !document.hidden));
+  startMediaSession({ play: () => conductor.play(), pause: () => conductor.stop(), nexttrack: () => conductor.skip() });
+  customElements.whenDefined('mood-player').then(show);
+}
+
+function connectPlaces(keeper, reader) {
+  const leave = () => {
+    keeper.send({ leaving: true });
+    preferences.send({ leaving: true });
+  };
+  const elsewhere = document.getElementById('elsewhere');
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => document.hidden && leave());
+  keeper.addEventListener('elsewhere', ({ detail }) => {
+    elsewhere.dataset.passage = detail.passage;
+    elsewhere.dataset.offset = detail.offset;
+    if (!elsewhere.open) elsewhere.showModal();
+  });
+  elsewhere.addEventListener('close', () => {
+    if (elsewhere.returnValue !== 'go') return keeper.stay();
+    const { passage, offset } = elsewhere.dataset;
+    keeper.leave();
+    return reader.go(`${reader.base}${passage}/`, { offset: Number(offset) });
+  });
+  customElements.whenDefined('book-reader').then(() => {
+    const { unsent } = keeper;
+    const cameBack = reader.dataset.passage === reader.dataset.keptPassage;
+    if (unsent && cameBack) reader.go(`${reader.base}${unsent.passage}/`, { offset: unsent.offset, push: false });
+  });
+}
+
+function connectNotices(reader) {
+  const notice = document.querySelector('[data-show="page-notice"]');
+  const write = (text) => {
+    notice.textContent = text;
+    notice.hidden = !text;
+  };
+  reader.addEventListener('lost', () => write(sentence('lost')));
+  reader.addEventListener('found', () => write(''));
+}
+
+function connectSleep(conductor) {
+  let timer = null;
+  document.querySelector('[name=sleep]').addEventListener('change', ({ target }) => {
+    clearTimeout(timer);
+    const minutes = Number(target.value);
+    const sleep = () => {
+      target.value = '0';
+      conductor.stop(FALLING_ASLEEP);
+    };
+    if (minutes) timer = setTimeout(sleep, minutes * 60_000);
+  });
+}
+
+function obeyKey(event, conductor, openSheet) {
+  const intent = intentOf(event);
+  const sheets = ['contents', 'text', 'why', 'help'];
+  if (isSheetOpen()) return;
+  if (sheets.includes(intent)) {
+    event.preventDefault();
+    toggleSheet(intent, openSheet);
+  }
+  if (intent === 'music') (conductor.on ? conductor.stop() : conductor.play());
+}
+
+async function fillSheet(sheet, reader, conductor) {
+  if (sheet.id === 'why') return showWhy(sheet, await conductor.explain(), conductor.playing);
+  if (sheet.id !== 'contents') return undefined;
+  const list = sheet.querySelector('[data-contents]');
+  const answer = await fragment(list.dataset.contents, 'contents').catch(() => null);
+  if (!answer) return (list.textContent = sentence('lost'));
+  list.replaceChildren(...new DOMParser().parseFromString(answer.html, 'text/html').body.childNodes);
+  return markChapter(list, reader, sheet);
+}
+
+/** Mark the chapter that is being read, and open others without reloading the page. */
+function markChapter(list, reader, sheet) {
+  const links = [...list.querySelectorAll('a[data-first]')];
+  const here = links.findLast((link) => Number(link.dataset.first) <= reader.place.passage);
+  here?.setAttribute('aria-current', 'true');
+  here?.scrollIntoView({ block: 'center' });
+  list.onclick = (event) => {
+    const link = event.target.closest('a[data-first]');
+    if (!link) return;
+    event.preventDefault();
+    sheet.close();
+    reader.go(link.href);
+  };
+}
+
+function hasMoved({ keptPassage, keptOffset }, { top, offset }) {
+  return String(top) !== keptPassage || String(offset) !== keptOffset;
+}
+
+function showProgress({ passage, total, chapter }) {
+  const share = total > 1 ? passage / (total - 1) : 1;
+  document.querySelector('[data-show="chapter"]').textContent = chapter;
+  document.querySelector('[data-show="percent"]').textContent = `${Math.round(share * 100)} %`;
+  document.querySelector('.progress').style.setProperty('--share', share);
+}
+
+function showTint({ on, playing }) {
+  document.documentElement.dataset.mood = on && playing ? (playing.cue?.emotion ?? playing.track.emotion) : '';
+}

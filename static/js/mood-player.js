@@ -1,0 +1,53 @@
+/**
+ * The player's bar: it shows the state it is given and says what the reader wants.
+ *
+ *   <mood-player>
+ *     <button data-act="toggle" aria-pressed="false">…</button>
+ *     <p><strong data-show="title"></strong> <span data-show="artist"></span></p>
+ *     <button data-opens="why"><span data-show="word"></span></button>
+ *     <button data-act="skip">…</button>
+ *     <input type="range" name="volume" data-preference>
+ *     <p role="status" data-show="notice"></p>
+ *   </mood-player>
+ *
+ * Events, bubbling: "music" {act: "toggle" | "skip"}.
+ */
+
+import { sentence } from './words.js';
+
+export class MoodPlayer extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener('click', (event) => {
+      const act = event.target.closest('[data-act]')?.dataset.act;
+      if (act) this.dispatchEvent(new CustomEvent('music', { detail: { act }, bubbles: true }));
+    });
+  }
+
+  /** state: the conductor's. */
+  show({ on, playing, answer, notice, isLoading }) {
+    const track = playing?.track;
+    const word = playing?.cue?.word ?? answer?.mood?.word ?? '';
+    this.dataset.state = isLoading ? 'loading' : on ? 'on' : 'off';
+    this.#label(on ? 'stop' : 'play', on);
+    this.#write('title', track?.title ?? sentence(on ? 'listening' : 'invitation'));
+    this.#write('artist', track?.artist ?? '');
+    this.#write('word', word);
+    this.#write('notice', notice ? sentence(notice) : '');
+    this.querySelector('[data-act="skip"]').disabled = !playing;
+  }
+
+  #label(key, on) {
+    const button = this.querySelector('[data-act="toggle"]');
+    button.setAttribute('aria-label', sentence(key));
+    button.title = sentence(key);
+    button.dataset.on = on;
+  }
+
+  /** Only what has changed is written: a status that is written again is read out again. */
+  #write(name, text) {
+    for (const element of this.querySelectorAll(`[data-show="${name}"]`)) {
+      if (element.textContent !== text) element.textContent = text;
+      element.hidden = !text;
+    }
+  }
+}
