@@ -1,4 +1,4 @@
-"""Tokens for other programs: made and revoked by their owner, shown once, kept as a hash."""
+"""Tokens (in the reader's words: keys) for other programs: made and revoked by their owner, shown once, kept as a hash."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     known: dict[str, Any] = {"tokens": own(request), "form": form, "most": knox_settings.TOKEN_LIMIT_PER_USER}
     if request.method == "POST" and form.is_valid():
         if known["tokens"].count() >= known["most"]:
-            messages.error(request, _("These are all the tokens you can have; revoke one first."))
+            messages.error(request, _("These are all the keys you can have; revoke one first."))
         else:
             _token, known["secret"] = AuthToken.objects.create(
                 request.user, prefix=form.cleaned_data["scope"]
@@ -54,10 +54,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 def revoke(request: HttpRequest, token_key: str) -> HttpResponse:
     get_object_or_404(own(request), token_key=token_key).delete()
-    messages.success(request, _("The token was revoked."))
+    messages.success(request, _("The key was revoked."))
     return redirect("tokens")
 
 
 def own(request: HttpRequest) -> QuerySet[AuthToken]:
-    found: QuerySet[AuthToken] = AuthToken.objects.filter(user_id=request.user.pk).order_by("-created")
-    return found
+    read_only = Q(token_key__startswith=READ_ONLY)
+    found: QuerySet[AuthToken] = AuthToken.objects.filter(user_id=request.user.pk)
+    return found.annotate(read_only=read_only).order_by("-created")
