@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
 from catalog import reasons
-from catalog.models import Kind, Track
+from catalog.models import Kind, Track, TrackQuerySet
 from catalog.reasons import Reason
 from inference.mood import LABELS, Mood, neutral
 
@@ -76,7 +76,9 @@ class Match:
     reasons: tuple[Reason, ...]
 
 
+CALM: Final = LABELS[-1]
 Scored = tuple[float, Track]
+Stock = TrackQuerySet | list[Track]
 
 
 def rank(
@@ -101,9 +103,10 @@ def rank(
     genre: slug of the reader's genre, "" for any. emotion: the mood's name where a planner has given one (of
     `inference.mood.LABELS`), by default the mood's own. tracks: the catalogue, by default all playable.
     """
-    catalogue = list(Track.objects.playable() if tracks is None else tracks)
-    listening = Listening(mood, Mode(mode), genre, recent, catalogue, emotion)
-    fitting = listening.fitting(t for t in catalogue if allow_vocals or not t.vocals)
+    stock = Track.objects.playable() if tracks is None else tracks
+    stock = stock if isinstance(stock, TrackQuerySet) else list(stock)
+    listening = Listening(mood, Mode(mode), genre, recent, stock, emotion)
+    fitting = listening.fitting(stock, allow_vocals)
     scored = sorted(((listening.score(t), t) for t in fitting), key=lambda st: (-st[0], st[1].id))
     fresh = [st for st in scored if not listening.lately(st[1])]
     repeats = sorted((st for st in scored if listening.lately(st[1])), key=listening.least_recent)
@@ -113,7 +116,7 @@ def rank(
 
 def target(mood: Mood) -> tuple[float, float]:
     """(valence, arousal) of the music that a text of this mood asks for."""
-    weights = dict(zip(LABELS, mood.scores, strict=True)) if any(mood.scores) else {LABELS[-1]: 1.0}
+    weights = dict(zip(LABELS, mood.scores, strict=True)) if any(mood.scores) else {CALM: 1.0}
     total = sum(weights.values())
     wanted = [(weight / total, anchor(label, mood.arousal)) for label, weight in weights.items()]
     valence = sum(share * place[0] for share, place in wanted)
@@ -130,7 +133,7 @@ def anchor(label: str, arousal: float) -> tuple[float, float]:
     if label != "joy":
         return valence, lively
     stillness = min(1.0, max(0.0, 0.5 - arousal / TENDER_SPAN))
-    return valence, _blend(lively, ANCHORS[LABELS[-1]][1], stillness)
+    return valence, _blend(lively, ANCHORS[CALM][1], stillness)
 
 
 def affect(track: Track) -> tuple[float, float]:
@@ -147,6 +150,32 @@ def _blend(a: float, b: float, share: float) -> float:
     return (1 - share) * a + share * b
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rule of what may play: tracks of these labels, the neutral ones only of this genre ("" for any)."""
+
+    labels: Set[str]
+    genre: str = ""
+
+    def pick(self, stock: Stock, allow_vocals: bool) -> list[Track]:
+        """The tracks that keep the rule; where the catalogue is in the database, only they are loaded."""
+        if isinstance(stock, TrackQuerySet):
+            found = stock.labelled(self.labels, self.genre)
+            return list(found if allow_vocals else found.filter(vocals=False))
+        return [track for track in stock if self._allows(track) and (allow_vocals or not track.vocals)]
+
+    def _allows(self, track: Track) -> bool:
+        return track.label in self.labels and (not _is_bed(track) or self.genre in ("", track.genre.slug))
+
+
+def heard_last(recent: Sequence[Heard], stock: Stock) -> list[Track]:
+    """The last few tracks that were heard, as far as they are in stock."""
+    ids = {heard.track_id for heard in sorted(recent, key=_age)[:REPETITION_SPAN]}
+    if isinstance(stock, TrackQuerySet):
+        return list(stock.filter(pk__in=ids)) if ids else []
+    return [track for track in stock if track.id in ids]
+
+
 class Listening:
     """One reader at one page: what the page asks for, what the reader prefers and has heard."""
 
@@ -156,7 +185,7 @@ class Listening:
         mode: Mode,
         genre: str,
         recent: Sequence[Heard],
-        catalogue: Sequence[Track],
+        stock: Stock,
         emotion: str = "",
     ) -> None:
         self.mode, self.genre = mode, genre
@@ -165,32 +194,25 @@ class Listening:
         self.target = target(self.mood)
         self._length = math.hypot(*self.mood.scores)
         self._heard = {h.track_id: h for h in sorted(recent, key=_age, reverse=True)}
-        last = {h.track_id for h in sorted(recent, key=_age)[:REPETITION_SPAN]}
-        self._artists = {t.artist for t in catalogue if t.id in last and t.artist}
-        self._genres = {t.genre.slug for t in catalogue if t.id in last} - {genre}
+        last = heard_last(recent, stock)
+        self._artists = {track.artist for track in last if track.artist}
+        self._genres = {track.genre.slug for track in last} - {genre}
 
-    def fitting(self, tracks: Iterable[Track]) -> list[Track]:
+    def fitting(self, stock: Stock, allow_vocals: bool) -> list[Track]:
         """The tracks on the first rung of the mode's ladder that holds any."""
-        playable = list(tracks)
-        rungs = ([t for t in playable if allowed(t)] for allowed in self._ladder())
-        return next((rung for rung in rungs if rung), [])
+        rungs = (rung.pick(stock, allow_vocals) for rung in self._ladder())
+        return next((tracks for tracks in rungs if tracks), [])
 
-    def _ladder(self) -> tuple[Callable[[Track], bool], ...]:
+    def _ladder(self) -> tuple[Rung, ...]:
         """What may play: the rule of the mode first, anything last."""
-        if self.wanted == LABELS[-1]:
-            return self._own_bed, _is_bed, _is_anything
+        if self.wanted == CALM:
+            return Rung({CALM}, self.genre), Rung({CALM}), Rung(set(LABELS))
         if self.mode is Mode.EMOTIONAL:
-            return self._matches, _is_anything
-        return lambda t: self._matches(t) or self._own_bed(t), _is_bed, _is_anything
-
-    def _matches(self, track: Track) -> bool:
-        return track.label == self.wanted
+            return Rung({self.wanted}), Rung(set(LABELS))
+        return Rung({self.wanted, CALM}, self.genre), Rung({CALM}), Rung(set(LABELS))
 
     def _in_genre(self, track: Track) -> bool:
-        return not self.genre or track.genre.slug == self.genre
-
-    def _own_bed(self, track: Track) -> bool:
-        return _is_bed(track) and self._in_genre(track)
+        return self.genre in ("", track.genre.slug)
 
     def score(self, track: Track) -> float:
         """Closeness in the affect of music, agreement with the confirmed tag, less what is stale."""
@@ -238,7 +260,7 @@ class Listening:
         feeling = reasons.of_mood(
             reasons.word(self.wanted, self.mood.arousal),
             reasons.word(track.label, affect(track)[1]),
-            same=self._matches(track),
+            same=track.label == self.wanted,
             neutral=_is_bed(track),
             chosen=self.mode is Mode.NEUTRAL,
         )
@@ -258,7 +280,3 @@ def _age(heard: Heard) -> tuple[float, int]:
 def _is_bed(track: Track) -> bool:
     """Quiet neutral music that stays behind the page."""
     return track.kind == Kind.NEUTRAL
-
-
-def _is_anything(track: Track) -> bool:
-    return True

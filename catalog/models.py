@@ -7,6 +7,7 @@ An uploaded row that was not heard yet is itself the work item for `catalog.task
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -105,6 +106,12 @@ class TrackQuerySet(models.QuerySet["Track"]):
     def playable(self) -> TrackQuerySet:
         """What readers may hear, with everything its label needs."""
         return self.filter(status=Status.PUBLISHED).select_related("genre", "licence")
+
+    def labelled(self, labels: Collection[str], neutral_genre: str = "") -> TrackQuerySet:
+        """Of these of `inference.mood.LABELS`; the neutral ones only of that genre (a slug), "" for any."""
+        wanted = Q(emotion__in=[label for label in labels if label != LABELS[-1]])
+        bed = Q(kind=Kind.NEUTRAL, **({"genre__slug": neutral_genre} if neutral_genre else {}))
+        return self.filter(wanted | bed if LABELS[-1] in labels else wanted)
 
     def narrowed(
         self, kind: str = "", emotion: str = "", genre: Genre | None = None, licence: Licence | None = None
