@@ -30,7 +30,7 @@ def main() -> None:
     print(f"moodbgm bench: {book.name}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     with tempfile.TemporaryDirectory() as folder:
         env = environment(
-            Path(folder), MOODBGM_ENGINE_THREADS=str(os.cpu_count()), OMP_NUM_THREADS=str(os.cpu_count())
+            Path(folder), MOODBGM_TEXT_THREADS=str(os.cpu_count()), OMP_NUM_THREADS=str(os.cpu_count())
         )
         env["DJANGO_SETTINGS_MODULE"] = "bench.settings"
         env["MOODBGM_THROTTLE_ANONYMOUS"] = "100000/min"

@@ -87,7 +87,9 @@ def pool(moods: Sequence[Mood], weights: Iterable[float] | None = None) -> Mood:
         return sum(w * v for w, v in zip(shares, values, strict=True)) / total
 
     return Mood(
-        scores=tuple(min(1.0, max(0.0, mean(column))) for column in zip(*(m.scores for m in moods), strict=True)),
+        scores=tuple(
+            min(1.0, max(0.0, mean(column))) for column in zip(*(m.scores for m in moods), strict=True)
+        ),
         valence=mean(m.valence for m in moods),
         arousal=mean(m.arousal for m in moods),
         engine=moods[0].engine,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+from collections.abc import Iterator
 from pathlib import PurePath
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
@@ -21,7 +24,11 @@ from .work import Work
 
 
 class Refused(Exception):
-    """The file was not taken; str() is a sentence for the reader."""
+    """The file was not taken; str() is a sentence for the reader, `status` the HTTP status that says the same."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 def add(file: File[bytes], name: str, user: Person | None, *, public: bool = False) -> Book:
@@ -40,26 +47,37 @@ def check(file: File[bytes], name: str) -> None:
     if not file.size:
         raise Refused(_("This file is empty."))
     if file.size > settings.BOOK_MAX_BYTES:
-        raise Refused(_("This file is larger than %d MB.") % (settings.BOOK_MAX_BYTES // 1024**2))
+        raise Refused(_("This file is larger than %d MB.") % (settings.BOOK_MAX_BYTES // 1024**2), 413)
     if PurePath(name).suffix.lower() not in formats.SUFFIXES:
         raise Refused(_("This kind of file cannot be opened here. EPUB, TXT and Markdown can."))
 
 
 @transaction.atomic
 def find_or_keep(file: File[bytes], name: str, public: bool) -> Book:
-    digest = sha256(file)
-    known = Book.objects.filter(sha256=digest).first()
-    if known is None:
-        title = PurePath(name).stem[:500]
-        return Book.objects.create(
-            sha256=digest, file=File(file, name=name), name=name, title=title, public=public
-        )
-    if known.state == Work.FAILED:  # it may have been our fault then: give it the file and another chance
-        known.file.save(name, File(file, name=name), save=False)
-        known.state, known.attempts, known.reason = Work.WAITING, 0, ""
-    known.public = known.public or public
-    known.save(update_fields=["file", "state", "attempts", "reason", "public"])
-    return known
+    title = PurePath(name).stem[:500]
+    fresh = {"file": File(file, name=name), "name": name, "title": title, "public": public}
+    with storage_troubles():
+        book, new = Book.objects.get_or_create(sha256=sha256(file), defaults=fresh)
+        if book.state == Work.FAILED:  # it may have been our fault then: give it the file and another chance
+            book.file.save(name, File(file, name=name), save=False)
+            book.state, book.attempts, book.reason = Work.WAITING, 0, ""
+    if not new:
+        book.public = book.public or public
+        book.save(update_fields=["file", "state", "attempts", "reason", "public"])
+    return book
+
+
+@contextlib.contextmanager
+def storage_troubles() -> Iterator[None]:
+    """A disk that is full and a storage that is away are said as such; nothing half-stored stays behind."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Refused(_("There is no room left for this file. Nothing was stored."), 507) from error
+    except (BotoCoreError, ClientError) as error:
+        raise Refused(_("Files cannot be stored at the moment. Try again in a few minutes."), 503) from error
 
 
 def sha256(file: File[bytes]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from inference.mood import Mood
+from inference.mood import UNKNOWN_LANGUAGE, Mood
 
 from .work import Work, WorkQuerySet
 
@@ -167,9 +168,35 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
     def count_by_state(self) -> dict[str, int]:
         return dict(self.values_list("state").annotate(n=Count("pk")).order_by())
 
-    def moods(self, book_id: uuid.UUID) -> list[Passage]:
+    def moods(self, book_id: uuid.UUID) -> list[Reading]:
         """Every passage of a book without its text, in reading order."""
-        return list(self.filter(book_id=book_id).order_by("index").defer("text", "html"))
+        rows = self.filter(book_id=book_id).order_by("index")
+        columns = ("chapter_id", "words", "state", "scores", "valence", "arousal", "engine", "language")
+        return [
+            Reading(chapter, words, state, language, stored_mood(scores, valence, arousal, engine, language))
+            for chapter, words, state, scores, valence, arousal, engine, language in rows.values_list(
+                *columns
+            )
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a passage without its text; `mood` is None while it is not scored."""
+
+    chapter: int
+    words: int
+    state: str
+    language: str
+    mood: Mood | None
+
+
+def stored_mood(
+    scores: list[float] | None, valence: float | None, arousal: float | None, engine: str, language: str
+) -> Mood | None:
+    if scores is None or valence is None or arousal is None:
+        return None
+    return Mood(tuple(scores), valence, arousal, engine, language or UNKNOWN_LANGUAGE)
 
 
 def mood_columns(mood: Mood) -> dict[str, object]:
@@ -217,9 +244,7 @@ class Passage(Work):
 
     @property
     def mood(self) -> Mood | None:
-        if self.scores is None or self.valence is None or self.arousal is None:
-            return None
-        return Mood(tuple(self.scores), self.valence, self.arousal, self.engine, self.language or "und")
+        return stored_mood(self.scores, self.valence, self.arousal, self.engine, self.language)
 
 
 def scored_already(hashes: Iterable[str], book: Book) -> dict[str, dict[str, object]]:

@@ -198,9 +198,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- The engines ---------------------------------------------------------------------------------------
-TEXT_MODEL = env_str("MOODBGM_TEXT_MODEL")
-TEXT_LABELS = env_str("MOODBGM_TEXT_LABELS")
-ENGINE_THREADS = env_int("MOODBGM_ENGINE_THREADS", os.cpu_count() or 1, 1)
+# inference.text reads its own variables; they are looked at here so that nonsense stops the start.
+env_int("MOODBGM_TEXT_THREADS", 1, 1)
 
 # --- People --------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

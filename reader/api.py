@@ -24,7 +24,7 @@ from catalog.models import Track
 from inference import presence
 from inference.language import SUPPORTED
 from inference.mood import Mood, neutral
-from library.models import Book, Passage
+from library.models import Book, Passage, Reading
 
 from . import words
 from .access import readable_book
@@ -61,25 +61,29 @@ class Cues(APIView):
         found = score.passage(passage)
         if found is None:
             return Response({"detail": _("This book has no such passage.")}, status=status.HTTP_404_NOT_FOUND)
-        return Response(music_of(score, found, skip.validated_data.get("skip")))
+        return Response(music_of(score, passage, found, skip.validated_data.get("skip")))
 
 
-def music_of(score: Score, passage: Passage, skip: UUID | None) -> dict[str, Any]:
+def music_of(score: Score, index: int, passage: Reading, skip: UUID | None) -> dict[str, Any]:
     """The body of `Cues`: what plays at this passage, and what is known of its mood."""
     state, notice = standing(passage)
-    cue = score.cue_at(passage.index)
+    cue = score.cue_at(index)
     stale = passage.mood is None and state != "waiting"
     if passage.state == Passage.WAITING:
-        Passage.objects.want(score.book.pk, passage.index, passage.index + AHEAD)
+        Passage.objects.want(score.book.pk, index, index + AHEAD)
     if cue is None or (state == "waiting" and cue.mood is None):
-        return answer(passage, state, notice, stale)
+        return answer(index, passage.mood, state, notice, stale)
     music = score.music(cue, skip=skip)
     after = score.cue_after(cue)
     following = score.music(after, playing=music.track) if after and after.mood else None
-    return {**answer(passage, state, notice, stale), **describe(music), "next": describe(following) or None}
+    return {
+        **answer(index, passage.mood, state, notice, stale),
+        **describe(music),
+        "next": describe(following) or None,
+    }
 
 
-def standing(passage: Passage) -> tuple[str, str]:
+def standing(passage: Reading) -> tuple[str, str]:
     """How far the engine is with a passage, and the sentence for its reader where there is something to say."""
     if passage.state == Passage.FAILED:
         return "failed", _("The mood of this passage could not be read. Quiet music plays.")
@@ -92,9 +96,9 @@ def standing(passage: Passage) -> tuple[str, str]:
     return "waiting", _("This page is still being read for its mood. Music follows in a moment.")
 
 
-def answer(passage: Passage, state: str, notice: str, stale: bool) -> dict[str, Any]:
-    mood = passage.mood or (neutral(STAND_IN) if stale else None)
-    known = {"passage": passage.index, "state": state, "stale": stale, "notice": notice}
+def answer(index: int, mood: Mood | None, state: str, notice: str, stale: bool) -> dict[str, Any]:
+    mood = mood or (neutral(STAND_IN) if stale else None)
+    known = {"passage": index, "state": state, "stale": stale, "notice": notice}
     return {**known, "mood": describe_mood(mood), "cue": None, "track": None, "reasons": [], "next": None}
 
 

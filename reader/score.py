@@ -14,7 +14,7 @@ from django.utils import timezone
 from catalog import matching
 from catalog.models import Track
 from inference.mood import neutral
-from library.models import Book, Passage
+from library.models import Book, Passage, Reading
 
 from .cues import Cue, Scene, plan
 from .models import Choice, Reader
@@ -40,12 +40,12 @@ class Score:
         self.reader, self.book, self.taste = reader, book, reader.preferences
         self.passages = Passage.objects.moods(book.pk)
         self.cues = plan(
-            [Scene(p.mood, p.words, p.chapter_id) for p in self.passages],
+            [Scene(p.mood, p.words, p.chapter) for p in self.passages],
             sensitivity=self.taste.sensitivity,
             least_seconds=self.taste.dwell,
         )
 
-    def passage(self, index: int) -> Passage | None:
+    def passage(self, index: int) -> Reading | None:
         return self.passages[index] if index < len(self.passages) else None
 
     def cue_at(self, index: int) -> Cue | None:

@@ -51,17 +51,17 @@ def upload(request: HttpRequest) -> HttpResponse:
             raise Refused(_("Choose a file first."))
         add(file, file.name or "", request.user)
     except Refused as sentence:
-        return refuse_upload(request, str(sentence))
+        return refuse_upload(request, str(sentence), sentence.status)
     if request.accepts("text/html"):
         return redirect("shelf")
     return JsonResponse({"redirect": reverse("shelf")})
 
 
-def refuse_upload(request: HttpRequest, sentence: str) -> HttpResponse:
+def refuse_upload(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     if not request.accepts("text/html"):
-        return JsonResponse({"error": sentence}, status=400)
+        return JsonResponse({"error": sentence}, status=status)
     request.method = "GET"
-    return shelf(request, upload_error=sentence, status=400)
+    return shelf(request, upload_error=sentence, status=status)
 
 
 @require_POST

@@ -17,7 +17,7 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     """The variables of a fresh installation whose files all lie under `data`."""
     ours = {"DATABASE_URL", "REDIS_URL", "MOODBGM_TEXT_MODEL", "MOODBGM_PRODUCTION"}
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
-    threads = {"OMP_NUM_THREADS": "1", "MOODBGM_ENGINE_THREADS": "1"}
+    threads = {"OMP_NUM_THREADS": "1", "MOODBGM_TEXT_THREADS": "1"}
     return {
         **inherited,
         **threads,
