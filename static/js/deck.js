@@ -9,8 +9,7 @@
 import { curve, fromDecibels, gainAt, isOver, still } from './fade.js';
 
 const LOADING = 15_000; // milliseconds until a track that does not come is given up
-const METADATA = HTMLMediaElement.HAVE_METADATA;
-const ENOUGH = HTMLMediaElement.HAVE_FUTURE_DATA;
+const [METADATA, ENOUGH] = [1, 3]; // HTMLMediaElement.HAVE_METADATA and HAVE_FUTURE_DATA
 const ARRIVALS = ['loadedmetadata', 'canplay', 'seeked'];
 
 export class Deck {
@@ -57,12 +56,15 @@ export class Deck {
     if (isThere()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const over = new AbortController();
-      const fail = (problem) => () => reject(new Error(problem)) ?? over.abort();
-      const look = () => isThere() && (resolve() ?? over.abort());
-      const late = AbortSignal.any([AbortSignal.timeout(LOADING), over.signal]);
-      ARRIVALS.forEach((name) => audio.addEventListener(name, look, over));
+      const end = (settle) => {
+        over.abort();
+        clearTimeout(late);
+        settle();
+      };
+      const fail = (problem) => () => end(() => reject(new Error(problem)));
+      const late = setTimeout(fail('the track did not come'), LOADING);
+      ARRIVALS.forEach((name) => audio.addEventListener(name, () => isThere() && end(resolve), over));
       audio.addEventListener('error', fail('the track cannot be played'), over);
-      late.addEventListener('abort', fail('the track did not come'), { once: true });
       givenUp.addEventListener('abort', fail('another track was wanted'), over);
     });
   }

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { Conductor } from '../../static/js/conductor.js';
+import { settle } from './fakes.mjs';
+
+const settings = { dwell: 45, fade: 4, sensitivity: 3, volume: 0.7, mode: 1, genre: '', vocals: false };
+const track = (id) => ({ id, title: id });
+
+/** What a server with two cues says: calm on passages 0-9, storm from 10 on. */
+function book(passage, { skip } = {}) {
+  const [start, end, emotion, id] = passage < 10 ? [0, 9, 'neutral', 'calm'] : [10, 19, 'fear', 'storm'];
+  const chosen = skip === id ? `${id} two` : id;
+  const next = passage < 10 ? { track: track('storm') } : null;
+  return { passage, state: 'ready', stale: false, notice: '', cue: { start, end, emotion, margin: 0.5 }, track: track(chosen), reasons: [], next };
+}
+
+class FakeMixer extends EventTarget {
+  now = 0;
+  isPaused = true;
+  played = [];
+  buffered = [];
+  alarms = [];
+  broken = new Set();
+  async open() {}
+  async play({ id }) {
+    if (this.broken.has(id)) throw new Error('it cannot be played');
+    this.played.push(id);
+    this.isPaused = false;
+    return true;
+  }
+  async pause() {
+    this.isPaused = true;
+  }
+  async resume() {
+    this.isPaused = false;
+    this.played.push('on');
+  }
+  async buffer({ id }) {
+    this.buffered.push(id);
+  }
+  after(seconds) {
+    return new Promise((resolve) => this.alarms.push({ at: this.now + seconds, resolve }));
+  }
+}
+
+function setUp(answer = book) {
+  const mixer = new FakeMixer();
+  const heard = [];
+  const timers = [];
+  const clock = { milliseconds: 0 };
+  const server = { cue: async (...wish) => answer(...wish), heard: async (id) => heard.push(id) };
+  const conductor = new Conductor({
+    server,
+    mixer,
+    settings,
+    milliseconds: () => clock.milliseconds,
+    later: (act, delay) => timers.push({ act, delay }),
+  });
+  const pass = async (seconds) => {
+    clock.milliseconds += seconds * 1000;
+    mixer.now += seconds;
+    mixer.alarms.splice(0).forEach((alarm) => (alarm.at <= mixer.now ? alarm.resolve() : mixer.alarms.push(alarm)));
+    await settle();
+  };
+  const read = async (passage, seconds = 0) => {
+    conductor.follow(passage);
+    await settle();
+    await pass(seconds);
+  };
+  return { conductor, mixer, heard, timers, pass, read };
+}
+
+test('music never starts by itself', async () => {
+  const { read, mixer } = setUp();
+  await read(0, 100);
+  await read(10, 100);
+  assert.deepEqual(mixer.played, []);
+});
+
+test('play starts the music of the page at once, and what follows is buffered', async () => {
+  const { conductor, mixer, heard, read } = setUp();
+  await read(3);
+  await conductor.play();
+  assert.deepEqual([mixer.played, heard, mixer.buffered], [['calm'], ['calm'], ['storm']]);
+});
+
+test('turning pages inside a cue does not restart the track', async () => {
+  const { conductor, mixer, read } = setUp();
+  await read(0);
+  await conductor.play();
+  for (let passage = 1; passage < 10; passage += 1) await read(passage, 20);
+  assert.deepEqual(mixer.played, ['calm']);
+});
+
+test('a new mood is followed once it was looked at and the track had its time', async () => {
+  const { conductor, mixer, read, pass } = setUp();
+  await read(9);
+  await conductor.play();
+  await read(10, 8.1);
+  assert.deepEqual(mixer.played, ['calm']);
+  await pass(37);
+  assert.deepEqual(mixer.played, ['calm', 'storm']);
+});
+
+test('leafing through and back again changes nothing', async () => {
+  const { conductor, mixer, read, pass } = setUp();
+  await read(9, 60);
+  await conductor.play();
+  await pass(60);
+  await read(10, 5);
+  await read(9, 60);
+  assert.deepEqual(mixer.played, ['calm']);
+});
+
+test('time in a hidden tab is not time spent on a passage', async () => {
+  const { conductor, mixer, read, pass } = setUp();
+  await read(9);
+  await conductor.play();
+  await pass(60);
+  await read(10, 2);
+  conductor.isVisible = false;
+  await pass(30);
+  assert.deepEqual(mixer.played, ['calm']);
+  conductor.isVisible = true;
+  await pass(6.1);
+  assert.deepEqual(mixer.played, ['calm', 'storm']);
+});
+
+test('an answer for a page that was left already is dropped', async () => {
+  let release;
+  const slow = (passage) => (passage === 10 ? new Promise((resolve) => (release = () => resolve(book(10)))) : book(passage));
+  const { conductor, mixer, read, pass } = setUp(slow);
+  await read(0);
+  await conductor.play();
+  await pass(60);
+  await read(10, 10);
+  await read(1, 0);
+  release();
+  await pass(60);
+  assert.deepEqual(mixer.played, ['calm']);
+});
+
+test('with the server away, what plays goes on and is asked about again', async () => {
+  let away = false;
+  const answer = (passage) => {
+    if (away) throw Object.assign(new Error(), { status: 0 });
+    return book(passage);
+  };
+  const { conductor, mixer, read, pass, timers } = setUp(answer);
+  await read(0);
+  await conductor.play();
+  away = true;
+  await pass(60);
+  await read(10, 10);
+  assert.deepEqual([mixer.played, conductor.notice], [['calm'], 'away']);
+  away = false;
+  timers.pop().act();
+  await pass(0);
+  assert.deepEqual([mixer.played, conductor.notice], [['calm', 'storm'], '']);
+});
+
+test('while the page is not scored the reader is told, and music follows when it is', async () => {
+  let state = 'waiting';
+  const answer = (passage) => (state === 'waiting' ? { ...book(passage), state, track: null, cue: null } : book(passage));
+  const { conductor, mixer, read, timers } = setUp(answer);
+  await read(0);
+  await conductor.play();
+  assert.deepEqual([mixer.played, conductor.notice], [[], 'not scored']);
+  state = 'ready';
+  timers.pop().act();
+  await settle();
+  assert.deepEqual([mixer.played, conductor.notice], [['calm'], '']);
+});
+
+test('the notice of an unsupported language is shown', async () => {
+  const { conductor, read } = setUp((passage) => ({ ...book(passage), state: 'unsupported', notice: 'Its mood cannot be read.' }));
+  await read(0);
+  await conductor.play();
+  assert.equal(conductor.notice, 'Its mood cannot be read.');
+});
+
+test('stop and play goes on with the same track in the same cue', async () => {
+  const { conductor, mixer, read } = setUp();
+  await read(0);
+  await conductor.play();
+  await conductor.stop();
+  assert.equal(mixer.isPaused, true);
+  await conductor.play();
+  assert.deepEqual(mixer.played, ['calm', 'on']);
+});
+
+test('skip asks for another track and plays it at once', async () => {
+  const { conductor, mixer, read } = setUp();
+  await read(0);
+  await conductor.play();
+  await conductor.skip();
+  assert.deepEqual(mixer.played, ['calm', 'calm two']);
+});
+
+test('another mode or genre counts at once, another volume does not disturb', async () => {
+  let id = 'calm';
+  const { conductor, mixer, read } = setUp((passage) => ({ ...book(passage), track: track(id) }));
+  await read(0);
+  await conductor.play();
+  id = 'piano';
+  conductor.taste = { ...settings, volume: 0.2 };
+  await settle();
+  assert.deepEqual(mixer.played, ['calm']);
+  conductor.taste = { ...settings, genre: 'piano' };
+  await settle();
+  assert.deepEqual(mixer.played, ['calm', 'piano']);
+});
+
+test('a track that cannot be played gives way to another', async () => {
+  const { conductor, mixer, read } = setUp();
+  mixer.broken.add('calm');
+  await read(0);
+  await conductor.play();
+  assert.deepEqual(mixer.played, ['calm two']);
+});
+
+test('when nothing can be played the reader is told', async () => {
+  const { conductor, mixer, read } = setUp();
+  mixer.broken = { has: () => true };
+  await read(0);
+  await conductor.play();
+  assert.equal(conductor.notice, 'unplayable');
+});

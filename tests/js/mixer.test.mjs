@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { Mixer } from '../../static/js/mixer.js';
+import { FakeAudio, FakeContext, settle } from './fakes.mjs';
+
+const piece = (id, more = {}) => ({ id, url: `/${id}.mp3`, gain_db: -6, duration: 60, loop_start: 0, loop_end: 60, ...more });
+const power = (mixer) => mixer.gains.reduce((sum, gain) => sum + gain ** 2, 0);
+
+async function setUp() {
+  const context = new FakeContext();
+  const elements = [];
+  const mixer = new Mixer({ makeContext: () => context, makeAudio: () => elements[elements.push(new FakeAudio()) - 1] });
+  await mixer.open();
+  return { mixer, context, elements, pass: (seconds) => context.pass(seconds, elements) };
+}
+
+test('there is no sound system before the reader presses play', () => {
+  let made = 0;
+  const mixer = new Mixer({ makeContext: () => (made += 1) });
+  mixer.volume = 0.5;
+  assert.equal(made, 0);
+});
+
+test('one sound system serves the whole life of the page', async () => {
+  const { mixer, context } = await setUp();
+  await mixer.open();
+  assert.equal(mixer.context, context);
+  assert.equal(mixer.decks.length, 2);
+});
+
+test('media elements ask for cross-origin sound before they have a source', async () => {
+  const { elements } = await setUp();
+  assert.ok(elements.every((each) => each.crossOrigin === 'anonymous' && each.src === undefined));
+});
+
+test('a change crossfades from deck to deck at constant power', async () => {
+  const { mixer, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await pass(1);
+  await mixer.play(piece('storm'), 4);
+  for (let i = 0; i < 8; i += 1) {
+    assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+    await pass(0.5);
+  }
+  assert.deepEqual(mixer.decks.map((deck) => deck.track.id), ['calm', 'storm']);
+  assert.deepEqual(mixer.gains.map(Math.round), [0, 1]);
+});
+
+test('each track is brought to the common loudness', async () => {
+  const { mixer } = await setUp();
+  await mixer.play(piece('loud', { gain_db: -6.0206 }), 0);
+  assert.ok(Math.abs(mixer.front.level.gain.value - 0.5) < 1e-4);
+});
+
+test('the deck that has faded out stops and is free for the next track', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await mixer.play(piece('storm'), 2);
+  await pass(2.2);
+  assert.equal(elements[0].playing, false);
+  await mixer.buffer(piece('dawn'));
+  assert.deepEqual([mixer.other.track.id, elements[0].playing], ['dawn', false]);
+});
+
+test('another request in mid-fade frees a deck gently, and power stays constant', async () => {
+  const { mixer, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await mixer.play(piece('storm'), 4);
+  await pass(2);
+  const changed = mixer.play(piece('dawn'), 4);
+  await pass(0.3);
+  assert.equal(await changed, true);
+  assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+  assert.equal(mixer.front.track.id, 'dawn');
+});
+
+test('going back in mid-fade goes on with the deck that still sounds', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await mixer.play(piece('storm'), 4);
+  await pass(1);
+  await mixer.play(piece('calm'), 4);
+  await pass(4.2);
+  assert.equal(mixer.front.track.id, 'calm');
+  assert.equal(elements[0].starts, 1);
+});
+
+test('an older request that is answered late dies', async () => {
+  const { mixer, elements } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  elements[1].readyState = 0;
+  const slow = mixer.play(piece('slow'), 2);
+  await settle();
+  elements[1].readyState = 4;
+  await mixer.play(piece('quick'), 2);
+  assert.equal(await slow.catch(() => false), false);
+  assert.equal(mixer.front.track.id, 'quick');
+});
+
+test('pausing fades for 250 ms, then everything stands still', async () => {
+  const { mixer, context, elements, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await pass(1);
+  const paused = mixer.pause();
+  await pass(0.1);
+  assert.ok(mixer.gains[0] > 0 && mixer.gains[0] < 1);
+  await pass(0.25);
+  await paused;
+  assert.deepEqual([context.state, elements[0].playing, mixer.gains[0]], ['suspended', false, 0]);
+});
+
+test('going on after a pause continues the same track where it was', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await pass(3);
+  const paused = mixer.pause();
+  await pass(0.3);
+  await paused;
+  const position = elements[0].currentTime;
+  await mixer.resume();
+  await pass(0.3);
+  assert.ok(position > 3 && elements[0].currentTime > position);
+  assert.equal(mixer.gains[0], 1);
+});
+
+test('a track that ends inside its cue goes on through its own crossfade', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(piece('short', { duration: 20, loop_end: 20 }), 0);
+  for (let i = 0; i < 40; i += 1) {
+    await pass(0.5);
+    assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+  }
+  assert.equal(mixer.front.audio, elements[1]);
+  assert.ok(mixer.front.audio.currentTime < 6);
+});
+
+test('a track that breaks off while it sounds is told about', async () => {
+  const { mixer, elements } = await setUp();
+  const told = [];
+  mixer.addEventListener('error', ({ detail }) => told.push(detail.id));
+  await mixer.play(piece('calm'), 0);
+  elements[0].dispatchEvent(new Event('error'));
+  assert.deepEqual(told, ['calm']);
+});
+
+test('a track that cannot be loaded is refused, and what plays goes on', async () => {
+  const { mixer, elements } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  elements[1].readyState = 0;
+  const refused = assert.rejects(mixer.play(piece('broken'), 2));
+  await settle();
+  elements[1].dispatchEvent(new Event('error'));
+  await refused;
+  assert.deepEqual([mixer.front.track.id, mixer.gains[0]], ['calm', 1]);
+});
