@@ -1,0 +1,41 @@
+"""Files that can become books. Each format is a module with one function,
+
+    read(file: BinaryIO, name: str) -> Publication
+
+which reads an open binary file (`name` is what its owner called it), or raises `UnreadableBook` with a
+sentence for the reader. It keeps nothing on disk and opens no connection, whatever the file asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import BinaryIO, Final
+
+from . import epub, markdown, text
+from .publication import NOT_A_BOOK, NOTHING_TO_READ, ImageFile, Publication, Section, UnreadableBook
+
+__all__ = ["NOTHING_TO_READ", "SUFFIXES", "ImageFile", "Publication", "Section", "UnreadableBook", "read"]
+
+READERS: Final[dict[str, Callable[[BinaryIO, str], Publication]]] = {
+    ".epub": epub.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".txt": text.read,
+    ".text": text.read,
+}
+SUFFIXES: Final = frozenset(READERS)
+
+ZIP_MAGIC: Final = b"PK"
+
+
+def read(file: BinaryIO, name: str) -> Publication:
+    """Read a book by the suffix of its name, unless its content plainly says otherwise."""
+    suffix = PurePath(name).suffix.lower()
+    packed = file.read(2) == ZIP_MAGIC
+    file.seek(0)
+    if packed:
+        return epub.read(file, name)
+    if suffix not in READERS or suffix == ".epub":
+        raise UnreadableBook("not-a-book", NOT_A_BOOK)
+    return READERS[suffix](file, name)
