@@ -18,13 +18,16 @@ from library.models import Book, Chapter, Copy, Passage, mood_columns
 
 @pytest.fixture(autouse=True)
 def _own_data(settings: Any, tmp_path: Path) -> None:
-    """Every test writes its files, cache and passwords somewhere of its own, and quickly."""
+    """Every test writes its files, cache and passwords somewhere of its own; static files need no collecting."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture

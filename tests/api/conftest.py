@@ -1,0 +1,59 @@
+"""A worker that answers at once with moods of our choice, and clients that ask as somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from knox.models import AuthToken
+
+from inference import presence, text
+from inference.mood import LABELS, Mood
+from moodbgm.celery import app
+
+
+class Listener:
+    """An engine that hears what it is told to hear, and keeps what it was asked."""
+
+    version = "test-1"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.label, self.language = "fear", "en"
+        self.failure: Exception | None = None
+
+    def score(self, texts: Sequence[str]) -> list[Mood]:
+        self.asked += texts
+        if self.failure:
+            raise self.failure
+        scores = tuple(0.9 if label == self.label else 0.05 for label in LABELS)
+        return [Mood(scores, -0.5, 0.25, self.version, self.language) for _ in texts]
+
+
+@pytest.fixture
+def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
+    """A worker in this process: its tasks run where they are published."""
+    engine = Listener()
+    monkeypatch.setattr(text, "get_engine", lambda: engine)
+    app.conf.task_always_eager = True
+    presence.worker_is_here()
+    yield engine
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def program_of() -> Callable[..., Client]:
+    """A program with a key of somebody."""
+
+    def program(user: User, prefix: str = "") -> Client:
+        _, secret = AuthToken.objects.create(user, prefix=prefix)
+        return Client(headers={"Authorization": f"Token {secret}"})
+
+    return program
+
+
+@pytest.fixture
+def program(program_of: Callable[..., Client], owner: User) -> Client:
+    return program_of(owner)
