@@ -194,6 +194,7 @@ class Listening:
         self.target = target(self.mood)
         self._length = math.hypot(*self.mood.scores)
         self._heard = {h.track_id: h for h in sorted(recent, key=_age, reverse=True)}
+        self._lately = {h.track_id for h in recent if _within_window(h)}
         last = heard_last(recent, stock)
         self._artists = {track.artist for track in last if track.artist}
         self._genres = {track.genre.slug for track in last} - {genre}
@@ -232,8 +233,7 @@ class Listening:
 
     def lately(self, track: Track) -> bool:
         """It was heard within the repeat window, in minutes or in cues."""
-        heard = self._heard.get(track.id)
-        return heard is not None and (heard.minutes_ago < WINDOW_MINUTES or heard.cues_ago < WINDOW_CUES)
+        return track.id in self._lately
 
     def least_recent(self, scored: Scored) -> tuple[float, float]:
         """Sorting key of what was heard lately."""
@@ -271,6 +271,10 @@ class Listening:
             again=self.lately(track),
         )
         return feeling, reasons.of_energy(self.target[1], affect(track)[1]), turn
+
+
+def _within_window(heard: Heard) -> bool:
+    return heard.minutes_ago < WINDOW_MINUTES or heard.cues_ago < WINDOW_CUES
 
 
 def _age(heard: Heard) -> tuple[float, int]:

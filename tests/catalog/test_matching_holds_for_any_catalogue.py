@@ -10,6 +10,7 @@ from catalog.models import Track
 from inference.mood import LABELS, Mood
 from tests.catalog.music import JAZZ, PIANO, piece
 
+patient = settings(max_examples=60, deadline=None)
 unit = st.floats(0, 1)
 axis = st.floats(-1, 1)
 moods = st.builds(Mood, st.tuples(*[unit] * 7), axis, axis, st.just("test-1"))
@@ -50,18 +51,21 @@ def lately(question: dict[str, Any], match: Match) -> bool:
     )
 
 
+@patient
 @given(questions())
 def test_it_is_never_silent_while_anything_may_play(asked: tuple[Mood, dict[str, Any]]) -> None:
     mood, question = asked
     assert bool(rank(mood, **question)) == bool(allowed(question))
 
 
+@patient
 @given(questions())
 def test_vocals_are_never_forced_on_anyone(asked: tuple[Mood, dict[str, Any]]) -> None:
     mood, question = asked
     assert all(m.track in allowed(question) for m in rank(mood, **question))
 
 
+@patient
 @given(questions())
 def test_the_rule_of_the_mode_holds_wherever_it_can(asked: tuple[Mood, dict[str, Any]]) -> None:
     mood, question = asked
@@ -73,6 +77,7 @@ def test_the_rule_of_the_mode_holds_wherever_it_can(asked: tuple[Mood, dict[str,
         assert {m.track.id for m in rank(mood, **question)} == {t.id for t in rule}
 
 
+@patient
 @given(questions())
 def test_what_was_heard_lately_comes_after_everything_else(asked: tuple[Mood, dict[str, Any]]) -> None:
     mood, question = asked
@@ -80,6 +85,7 @@ def test_what_was_heard_lately_comes_after_everything_else(asked: tuple[Mood, di
     assert repeats == sorted(repeats)
 
 
+@patient
 @given(questions(), st.randoms())
 def test_the_same_seed_gives_the_same_order_however_the_catalogue_is_sorted(
     asked: Any, shuffler: Any
@@ -92,8 +98,8 @@ def test_the_same_seed_gives_the_same_order_however_the_catalogue_is_sorted(
     assert [m.track.id for m in before] == [m.track.id for m in after]
 
 
+@patient
 @given(questions())
-@settings(max_examples=50)
 def test_every_choice_has_three_reasons_in_whole_sentences(asked: tuple[Mood, dict[str, Any]]) -> None:
     mood, question = asked
     for match in rank(mood, **question):
