@@ -70,7 +70,7 @@ class HearingFilter(admin.SimpleListFilter):
 @admin.register(Track)
 class TrackAdmin(TrackModelAdmin):
     form = TrackForm
-    list_display = ["__str__", "artist", "label", "genre", "status", "length", "level", "player"]
+    list_display = ["__str__", "player", "artist", "label", "genre", "status", "length", "level"]
     list_filter = ["status", HearingFilter, "kind", "emotion", "genre", "licence", "vocals"]
     list_select_related = ["genre", "licence"]
     list_per_page = 50
@@ -79,6 +79,9 @@ class TrackAdmin(TrackModelAdmin):
     date_hierarchy = "created_at"
     actions = ["publish", "unpublish", "hear_again"]
     readonly_fields = ["player", "missing", "measurements", *HISTORY]
+
+    class Media:
+        css = {"screen": ["catalog/admin.css"]}
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("catalog.publish_track")

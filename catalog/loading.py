@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 from django.core.files import File
 from django.core.files.storage import Storage
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.translation import gettext_noop
 
 from catalog.models import Genre, Kind, Licence, Status, Track
 from inference.mood import EMOTIONS
@@ -18,6 +18,16 @@ from inference.mood import EMOTIONS
 DEMO: Final = Path(__file__).parent / "demo"
 DEMO_IDS: Final = uuid.UUID("7c0b6a0e-5d0c-5a55-9e6c-6b1c2d1f6a10")
 """Namespace of the demo tracks' ids: the same piece has the same id in every installation."""
+GENRES: Final = {
+    "piano": gettext_noop("Piano"),
+    "chamber": gettext_noop("Chamber music"),
+    "ambient": gettext_noop("Ambient"),
+    "lo-fi": gettext_noop("Lo-fi"),
+    "jazz": gettext_noop("Jazz"),
+    "cinematic": gettext_noop("Cinematic"),
+    "folk": gettext_noop("Folk"),
+}
+"""Names of the demo catalogue's genres; shown translated where a translation is known."""
 
 
 def digest(file: IO[bytes] | File[bytes]) -> str:
@@ -71,6 +81,10 @@ def is_whole(storage: Storage, name: str | None, size: int) -> bool:
     return bool(name) and storage.exists(str(name)) and storage.size(str(name)) == size
 
 
+def genre(slug: str) -> Genre:
+    return Genre.objects.get_or_create(slug=slug, defaults={"name": GENRES.get(slug, slug.capitalize())})[0]
+
+
 def _new_piece(row: dict[str, Any], path: Path) -> Track:
     return Track(
         id=uuid.uuid5(DEMO_IDS, path.stem),
@@ -78,7 +92,7 @@ def _new_piece(row: dict[str, Any], path: Path) -> Track:
         artist=row["artist"],
         kind=Kind(row["kind"]),
         emotion=row["emotion"] if row["emotion"] in EMOTIONS else "",
-        genre=Genre.objects.get_or_create(slug=slugify(row["genre"]), defaults={"name": row["genre"]})[0],
+        genre=genre(row["genre"]),
         licence=Licence.objects.get_or_create(spdx=row["licence"], defaults={"name": row["licence"]})[0],
         source=row["source"],
         status=Status.PUBLISHED,

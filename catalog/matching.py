@@ -265,7 +265,7 @@ class Listening:
             chosen=self.mode is Mode.NEUTRAL,
         )
         turn = reasons.of_turn(
-            track.genre.name,
+            track.genre,
             wanted=bool(self.genre) and self._in_genre(track),
             elsewhere=_is_bed(track) and not self._in_genre(track),
             again=self.lately(track),

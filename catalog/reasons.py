@@ -78,16 +78,18 @@ def of_energy(wanted: float, heard: float) -> Reason:
     return _reason("energy", _("Its energy is right for the page."))
 
 
-def of_turn(genre: str, *, wanted: bool, elsewhere: bool, again: bool) -> Reason:
+def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool) -> Reason:
     """Why it is this piece's turn.
 
-    wanted: it is of the genre the reader prefers. elsewhere: the reader's genre had nothing to offer, and
-    it had to be another. again: it was heard a short while ago, and everything else more recently.
+    elsewhere: the reader's genre had nothing to offer, and it had to be another. again: it was heard a
+    short while ago, and everything else more recently. wanted: it is of the genre the reader prefers.
     """
+    if elsewhere:
+        return _reason(
+            "elsewhere", _("There is none in your genre, so this is of another: {genre}."), genre=genre
+        )
     if again:
         return _reason("again", _("Everything that fits was heard lately; this piece the longest ago."))
-    if elsewhere:
-        return _reason("elsewhere", _("There is none in your genre, so this is {genre}."), genre=genre)
     if wanted:
-        return _reason("genre", _("It is {genre}, which you prefer."), genre=genre)
+        return _reason("genre", _("It is of the genre you prefer: {genre}."), genre=genre)
     return _reason("fresh", _("You have not heard it lately."))
