@@ -35,3 +35,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("statusz", health.statusz, name="statusz"),
 ]
+
+handler404 = "moodbgm.errors.not_found"
+handler500 = "moodbgm.errors.server_error"

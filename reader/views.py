@@ -69,8 +69,8 @@ def refuse_upload(request: HttpRequest, sentence: str, status: int) -> HttpRespo
 def remove(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Take a book off one's own shelf; the file goes with its last reader."""
     book = readable_book(request, book_id)
-    book.remove_copy(request.user)
     Place.objects.filter(book=book, reader__user_id=request.user.pk).delete()
+    book.remove_copy(request.user)  # with its last reader the book itself goes
     return redirect("shelf")
 
 
