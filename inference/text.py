@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 WEIGHTS: Final = Path(__file__).parent / "weights" / "text-1"
 BATCH_ROWS: Final = 16
-BATCH_PIECES: Final = 2048
+BATCH_PIECES: Final = 512
 PARTS: Final = ("config.json", "model.safetensors", "tokenizer.json")
 SHORTEST_CUT: Final = 16
 """Characters below which a text is not cut further, however many pieces it has."""

@@ -28,12 +28,12 @@ SHARES: Final = {
 """How often a row counts in the sentence stage: (with a rare label, with only joy or neutral)."""
 
 REHEARSED: Final = {
-    "goemotions": 700,
-    "xed_en": 300,
-    "kote": 500,
-    "alm_tales": 400,
-    "kpoem_line": 300,
-    "emobank_vad": 500,
+    "goemotions": 400,
+    "xed_en": 200,
+    "kote": 300,
+    "alm_tales": 250,
+    "kpoem_line": 200,
+    "emobank_vad": 350,
 }
 """Sentences mixed into each epoch of passages, so that what sentences taught is not forgotten."""
 

@@ -164,34 +164,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.dry_run,
         not options.exact,
     )
-    networks = train(run, options.until)
-    log.info("measuring")
-    calibration, metrics = measured(run, networks)
-    shipped = networks[options.until]
-    facts = {"recipe": recipe.described(), "seed": run.seed, "stage": options.until, "metrics": metrics}
-    export.write(run.out, shipped, run.base, calibration, facts)
-    log.info("written to %s: %s", run.out, json.dumps(metrics, ensure_ascii=False))
+    finish(run, train(run, options.until))
 
 
-def measured(run: Run, networks: dict[str, MoodNetwork]) -> tuple[dict[str, list[float]], dict[str, Any]]:
-    """Calibration and figures. Passages are judged by the network that never saw the held-out books.
+def finish(run: Run, networks: dict[str, MoodNetwork]) -> None:
+    """Measure and write the last network; first with the quick figures, so that it can be used meanwhile.
 
-    Figures are of the networks as they will be loaded, word table rounded to 8 bits and all.
+    Passages are judged by the network that never saw the held-out books. Figures are of the networks as they
+    will be loaded, word table rounded to 8 bits and all.
     """
-    held_out = [row for row in corpora.read_passages(run.data) if row.group in recipe.HELD_OUT]
-    examples = encode(run.tokenizer, run.few(held_out))
-    judge = _as_stored(run, networks.get("measured", networks["sentences"]))
-    outputs = figures.predict(judge, examples)
-    metrics = {
-        "passages of held-out books": measure.passage_figures(outputs, examples),
-        "sentences": measure.sentence_figures(
-            _as_stored(run, list(networks.values())[-1]),
-            run.tokenizer,
-            run.data,
-            DRY_ROWS if run.dry else None,
-        ),
-    }
-    return measure.calibration(outputs, examples), metrics
+    stage, network = list(networks.items())[-1]
+    judge = networks.get("measured", networks["sentences"])
+    calibration, passages = measured_on_passages(run, _as_stored(run, judge))
+    facts = {"recipe": recipe.described(), "seed": run.seed, "stage": stage}
+    metrics = {"passages of held-out books": passages}
+    export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
+    log.info("written to %s; measuring on sentences", run.out)
+    few = DRY_ROWS if run.dry else None
+    metrics["sentences"] = measure.sentence_figures(_as_stored(run, network), run.tokenizer, run.data, few)
+    export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
+    log.info("figures: %s", json.dumps(metrics, ensure_ascii=False))
+
+
+def measured_on_passages(run: Run, network: MoodNetwork) -> tuple[dict[str, list[float]], dict[str, Any]]:
+    """Calibration fit on the held-out books, and the figures on them."""
+    rows = [row for row in corpora.read_passages(run.data) if row.group in recipe.HELD_OUT]
+    examples = encode(run.tokenizer, run.few(rows))
+    outputs = figures.predict(network, examples)
+    return measure.calibration(outputs, examples), measure.passage_figures(outputs, examples)
 
 
 def _as_stored(run: Run, network: MoodNetwork) -> MoodNetwork:
