@@ -130,6 +130,7 @@ S3_OPTIONS = {
     "bucket_name": BUCKET,
     "region_name": env_str("AWS_S3_REGION_NAME") or None,
     "endpoint_url": env_url("AWS_S3_ENDPOINT_URL", "http", "https") or None,
+    "signature_version": "s3v4",
     "querystring_auth": True,
     "querystring_expire": 300,
     "file_overwrite": False,
@@ -153,7 +154,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 BOOK_MAX_BYTES = env_int("MOODBGM_BOOK_MAX_MB", 100, 1) * 1024 * 1024
 
 # --- The worker ----------------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {
         "visibility_timeout": 600,

@@ -20,6 +20,8 @@ from library.models import Book, Chapter, Copy, Passage, mood_columns
 def _own_data(settings: Any, tmp_path: Path) -> None:
     """Every test writes its files, cache and passwords somewhere of its own; static files need no collecting."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # nothing was collected
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
