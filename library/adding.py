@@ -46,10 +46,14 @@ def add(file: File[bytes], name: str, user: Person | None, *, public: bool = Fal
 def check(file: File[bytes], name: str) -> None:
     if not file.size:
         raise Refused(_("This file is empty."))
-    if file.size > settings.BOOK_MAX_BYTES:
-        raise Refused(_("This file is larger than %d MB.") % (settings.BOOK_MAX_BYTES // 1024**2), 413)
+    check_size(file.size)
     if PurePath(name).suffix.lower() not in formats.SUFFIXES:
         raise Refused(_("This kind of file cannot be opened here. EPUB, TXT and Markdown can."))
+
+
+def check_size(size: int) -> None:
+    if size > settings.BOOK_MAX_BYTES:
+        raise Refused(_("This file is larger than %d MB.") % (settings.BOOK_MAX_BYTES // 1024**2), 413)
 
 
 @transaction.atomic

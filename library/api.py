@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -20,7 +19,7 @@ from rest_framework.response import Response
 
 from inference.api import MoodReadingSerializer, describe
 
-from . import adding, formats
+from . import adding
 from .models import Book, BookQuerySet, Passage
 
 MOST = 2**31 - 1
@@ -79,9 +78,12 @@ class SpanSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class TooLarge(APIException):
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = _("This file is larger than %d MB.") % (settings.BOOK_MAX_BYTES // 1024**2)
+class Refusal(APIException):
+    """Why a file was not taken, under the name of its field."""
+
+    def __init__(self, refusal: adding.Refused) -> None:
+        super().__init__({"file": [str(refusal)]})
+        self.status_code = refusal.status
 
 
 class Books(ListAPIView[Book]):
@@ -90,8 +92,10 @@ class Books(ListAPIView[Book]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not length.isdigit() or int(length[:19]) > settings.BOOK_MAX_BYTES + FORM_BYTES:
-            raise TooLarge
+        try:
+            adding.check_size(int(length[:19] if length.isdigit() else 0) - FORM_BYTES)
+        except adding.Refused as refusal:
+            raise Refusal(refusal) from refusal
         super().initial(request, *args, **kwargs)
 
     def get_queryset(self) -> BookQuerySet:
@@ -105,8 +109,8 @@ class Books(ListAPIView[Book]):
         file = form.validated_data["file"]
         try:
             book = adding.add(file, file.name, request.user)
-        except (adding.Refused, formats.UnreadableBook) as sentence:
-            raise ValidationError({"file": [str(sentence)]}) from sentence
+        except adding.Refused as refusal:
+            raise Refusal(refusal) from refusal
         return Response(BookSerializer(book).data, status=status.HTTP_201_CREATED)
 
 

@@ -1,4 +1,4 @@
-"""Tokens (in the reader's words: keys) for other programs: made and revoked by their owner, shown once, kept as a hash."""
+"""Tokens for other programs, keys in the reader's words: made and revoked by their owner, shown once, hashed."""
 
 from __future__ import annotations
 
