@@ -1,0 +1,117 @@
+"""What an uploaded file really is: its length, how loud it is and how high it peaks.
+
+PyAV (FFmpeg's decoders and its `ebur128` filter) decodes block by block, so an hour takes no more memory than a
+minute, and reads every format we accept, AAC in MP4 included, which libsndfile does not. Uploads are untrusted:
+they are decoded in a child process (`catalog/decoding.py`) with limits on time and memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from catalog.decoding import LONGEST
+
+SECONDS_ALLOWED: Final = 300
+"""Wall-clock limit for one file. Decoding and metering runs some 200 times faster than real time."""
+
+SNIFFED: Final = 64 * 1024
+"""Bytes looked at to name the format; ID3 tags before them are skipped by their own length."""
+
+
+class UnreadableAudio(Exception):
+    """The file is no music we can use; str() is a sentence for the curator, code a short name of the reason."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """duration: seconds that really decode. loudness: integrated, LUFS (EBU R128).
+
+    true_peak: dBTP, at four times the rate. format: one of mp3, m4a, ogg, flac, wav, by content.
+    """
+
+    duration: float
+    loudness: float
+    true_peak: float
+    format: str
+
+
+def measure(path: str | os.PathLike[str]) -> Sound:
+    """Decodes the whole file in a child process and measures it.
+
+    Raises UnreadableAudio when the file is empty, of no known format, broken, silent, too short or over two hours.
+    """
+    kind = sniff(path)
+    answer = _heard(Path(path).resolve(), kind)
+    if "code" in answer:
+        raise UnreadableAudio(str(answer["code"]), str(answer["sentence"]))
+    return Sound(float(answer["duration"]), float(answer["loudness"]), float(answer["true_peak"]), kind)
+
+
+def sniff(path: str | os.PathLike[str]) -> str:
+    """The format by its first bytes: mp3, m4a, ogg, flac or wav. The name of the file is not trusted.
+
+    Raises UnreadableAudio for an empty file and for anything else.
+    """
+    with Path(path).open("rb") as file:
+        head = file.read(12)
+        if not head:
+            raise UnreadableAudio("empty", "This file is empty.")
+        tagged = head.startswith(b"ID3")
+        if tagged:
+            file.seek(10 + _id3_length(head))
+            head = file.read(12)
+    kind = _kind(head)
+    if kind is None and tagged:
+        return "mp3"
+    if kind is None:
+        raise UnreadableAudio("format", "This is no MP3, M4A, Ogg, FLAC or WAV file.")
+    return kind
+
+
+def _kind(head: bytes) -> str | None:
+    if head.startswith(b"OggS"):
+        return "ogg"
+    if head.startswith(b"fLaC"):
+        return "flac"
+    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+        return "wav"
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    # Eleven sync bits, then a version and a layer that exist (layer III is 01).
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15):
+        return "mp3"
+    return None
+
+
+def _id3_length(head: bytes) -> int:
+    """Bytes of the tag after its header: four bytes of seven bits each."""
+    return (head[6] & 127) << 21 | (head[7] & 127) << 14 | (head[8] & 127) << 7 | head[9] & 127
+
+
+def _heard(path: Path, kind: str) -> dict[str, float | str]:
+    """What the child process says of the file, or what is to be said when it cannot."""
+    child = Path(__file__).with_name("decoding.py")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the path is one argument
+            [sys.executable, "-I", str(child), kind, str(path)],
+            capture_output=True, timeout=SECONDS_ALLOWED, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        answer: dict[str, float | str] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return {"code": "slow", "sentence": "This file took too long to decode."}
+    except ValueError:
+        return {"code": "broken", "sentence": "This file is broken: its sound cannot be decoded."}
+    return answer
+
+
+__all__ = ["LONGEST", "Sound", "UnreadableAudio", "measure", "sniff"]
