@@ -1,0 +1,200 @@
+"""Fear: octatonic and phrygian, very low and very high with nothing between, tritones, swells, an uneven pulse."""
+
+from __future__ import annotations
+
+from catalog.demo.melody import Tune
+from catalog.demo.score import Intent, Layer, Piece
+from catalog.demo.textures import Clusters, Figure, Kit, Pad, Pulse, Sparks
+
+DREAD = Intent(-0.5, 0.3, 0.7)
+
+PIECES = (
+    Piece(
+        "the-cellar-stair",
+        "The Cellar Stair",
+        "fear",
+        "cinematic",
+        DREAD,
+        seed=41,
+        tonic=1,
+        scale="octatonic",
+        bpm=63,
+        form="A B A' B'",
+        arc=(0.75, 0.9, 0.8, 1.0),
+        chords={
+            "A": "i5 | i5 | #iv° | i5",
+            "B": "bii° | i5 | bii° | #iv°",
+            "A'": "i5 | biii° | #iv° | i5",
+            "B'": "bii° | #iv° | biii° | i5",
+        },
+        layers=(
+            Layer("tremolo strings", Clusters(every=8, length=7.5, low=49), touch=0.5, pan=-0.3, swell=0.3),
+            Layer("contrabass", Figure("r-------", 0.5, low=25), db=-3, touch=0.6, swell=0.15),
+            Layer("timpani", Pulse(37, 4, 0.5, 0.15), db=-9, touch=0.42),
+            Layer(
+                "slow strings",
+                Clusters(((0, 1), (0, 1, 2)), 16, 9, 85, 1.5),
+                db=-12,
+                touch=0.4,
+                pan=0.4,
+                swell=0.3,
+            ),
+            Layer(
+                "music box",
+                Sparks(12, 4, 0.75, 79, 92, falling=True),
+                db=-9,
+                touch=0.42,
+                pan=0.3,
+                sections=(1, 3),
+            ),
+            Layer("goblin pad", Pad(2, 55), db=-14, touch=0.4, swell=0.2),
+        ),
+    ),
+    Piece(
+        "something-in-the-fog",
+        "Something in the Fog",
+        "fear",
+        "ambient",
+        Intent(-0.45, 0.2, 0.65),
+        seed=42,
+        tonic=3,
+        scale="octatonic",
+        bpm=60,
+        form="A B A B'",
+        arc=(0.86, 0.95, 0.9, 1.0),
+        chords={
+            "A": "i5 | i5 | bii° | bii°",
+            "B": "#iv° | #iv° | i5 | biii°",
+            "B'": "#iv° | biii° | bii° | i5",
+        },
+        layers=(
+            Layer("goblin pad", Pad(3, 50, overlap=0.8), touch=0.45, swell=0.2),
+            Layer(
+                "metallic pad",
+                Clusters(((0, 6, 11), (0, 1, 7)), 8, 7.5, 62, 1.0),
+                db=-6,
+                touch=0.4,
+                pan=0.3,
+                swell=0.3,
+            ),
+            Layer("contrabass", Figure("r-------", 0.5, low=27), db=-2, touch=0.5),
+            Layer(
+                "vibraphone", Sparks(9, 3, 1.5, 66, 84, falling=True), db=-8, touch=0.36, pan=-0.4, send=1.8
+            ),
+        ),
+    ),
+    Piece(
+        "thirteen-steps",
+        "Thirteen Steps",
+        "fear",
+        "piano",
+        Intent(-0.45, 0.2, 0.6),
+        seed=43,
+        tonic=10,
+        scale="octatonic",
+        bpm=64,
+        form="A B A' B",
+        arc=(0.84, 0.92, 0.86, 1.0),
+        chords={"A": "i | bii° | i | #iv°", "B": "biii° | #iv° | bii° | #iv°", "A'": "i | bii° | #iv° | i"},
+        layers=(
+            Layer("piano", Figure("r...r..f", 0.5, low=25), touch=0.5, pan=-0.15),
+            Layer(
+                "piano",
+                Tune(
+                    {"A": "r1 .5 .5 2 | r4 | r1 .5 .5 2 | r4", "B": "r1.5 .5 1 1 | r4 | r1.5 .5 1 1 | r4"},
+                    73,
+                    92,
+                    leap=1.6,
+                ),
+                db=-2,
+                touch=0.44,
+                pan=0.2,
+                send=1.6,
+            ),
+            Layer("piano", Clusters(((0, 1), (0, 6), (0, 1, 6)), 8, 4, 49, 0.75), db=-6, touch=0.4),
+        ),
+    ),
+    Piece(
+        "the-wrong-door",
+        "The Wrong Door",
+        "fear",
+        "chamber",
+        Intent(-0.5, 0.35, 0.7),
+        seed=44,
+        tonic=8,
+        scale="phrygian",
+        bpm=79,
+        form="A A' B A' B",
+        arc=(0.8, 0.88, 1.0, 0.86, 0.96),
+        chords={"A": "i | bII | i | v°", "A'": "i | bII | bvii | i", "B": "bII | v° | bii° | #iv°"},
+        layers=(
+            Layer("tremolo strings", Pad(3, 62), touch=0.5, swell=0.3, pan=-0.2),
+            Layer(
+                "cello",
+                Tune({"A": "1.5 .5 2 | r4 | 1.5 .5 2 | r4", "B": "1 1 2 | r4 | 1 1 2 | r4"}, 37, 55),
+                db=-1,
+                touch=0.55,
+                pan=0.25,
+            ),
+            Layer("pizzicato", Figure(("r.....r.", "r..r...."), 0.5, low=31), db=-4, touch=0.5, pan=-0.1),
+            Layer(
+                "violin", Clusters(((0, 1), (0, 1, 6)), 16, 9, 84, 2.0), db=-12, touch=0.4, pan=0.4, swell=0.3
+            ),
+            Layer("timpani", Pulse(32, 4, 0.55, 0.12), db=-11, touch=0.4),
+        ),
+    ),
+    Piece(
+        "watchers-in-the-pines",
+        "Watchers in the Pines",
+        "fear",
+        "cinematic",
+        Intent(-0.5, 0.4, 0.75),
+        seed=45,
+        tonic=6,
+        scale="octatonic",
+        bpm=88,
+        form="A A' B A' B B'",
+        arc=(0.8, 0.86, 0.94, 0.88, 0.96, 1.0),
+        chords={
+            "A": "i5 | i5 | bii° | i5",
+            "A'": "i5 | biii° | bii° | i5",
+            "B": "#iv° | #iv° | biii° | bii°",
+            "B'": "#iv° | biii° | bii° | i5",
+        },
+        layers=(
+            Layer("contrabass", Figure("r.rr..r.", 0.5, low=26), touch=0.6, gate=0.7, swell=0.05),
+            Layer(
+                "strings",
+                Clusters(((0, 1, 6), (0, 3, 6), (0, 6, 7)), 8, 7.5, 54, 1.0),
+                db=-2,
+                touch=0.5,
+                pan=-0.25,
+                swell=0.3,
+            ),
+            Layer(
+                "tremolo strings",
+                Clusters(((0, 1), (0, 1, 2)), 16, 12, 78, 2.0),
+                db=-7,
+                touch=0.45,
+                pan=0.35,
+                swell=0.3,
+                sections=(1, 2, 3, 4, 5),
+            ),
+            Layer(
+                "celesta",
+                Sparks(10, 4, 0.5, 78, 93, falling=True),
+                db=-10,
+                touch=0.36,
+                pan=0.2,
+                sections=(2, 4, 5),
+            ),
+            Layer(
+                "orchestral drums",
+                Kit(((41, "5......4......3."), (35, "5.......4......."))),
+                db=-9,
+                touch=0.5,
+                send=1.4,
+            ),
+        ),
+    ),
+)
