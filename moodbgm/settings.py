@@ -17,7 +17,19 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from moodbgm.env import env_bool, env_int, env_list, env_str, env_url, secret_key
+from moodbgm.env import (
+    env_bool,
+    env_folder,
+    env_hosts,
+    env_int,
+    env_level,
+    env_list,
+    env_origin,
+    env_rate,
+    env_str,
+    env_url,
+    secret_key,
+)
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Book] and the like, for the type checker, at run time too
 
@@ -27,19 +39,17 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 def database() -> dict[str, Any]:
     """The embedded SQLite, or what DATABASE_URL names: PostgreSQL through a connection pool."""
     url = env_url("DATABASE_URL", "postgres", "postgresql", "sqlite")
-    if not url or url.startswith("sqlite"):
-        found = dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-        return {**found, "OPTIONS": options}
     limits = f"-c statement_timeout={env_int('DATABASE_STATEMENT_SECONDS', 10, 1)}s -c lock_timeout=3s"
     pool = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, 1), "timeout": 5}
-    return {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "OPTIONS": {"pool": pool, "options": limits}}
+    if url and not url.startswith("sqlite"):
+        options: dict[str, Any] = {"pool": pool, "options": limits}
+        return {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "OPTIONS": options}
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+    return {**dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"), "OPTIONS": options}
 
 
-DATA_DIR = Path(env_str("MOODBGM_DATA_DIR") or BASE_DIR / "var").resolve()
-for folder in ("media", "broker", "control", "cache", "static"):
-    (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
+DATA_DIR = env_folder("MOODBGM_DATA_DIR", BASE_DIR / "var", "media", "broker", "control", "cache", "static")
 
 # --- What runs -----------------------------------------------------------------------------------------
 PRODUCTION = env_bool("MOODBGM_PRODUCTION")
@@ -47,12 +57,14 @@ DEBUG = env_bool("DEBUG")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be no when MOODBGM_PRODUCTION is yes.")
 SECRET_KEY = secret_key(PRODUCTION, DATA_DIR)
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is required in production: the host names readers use, by comma."
     )
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = [
+    env_origin("CSRF_TRUSTED_ORIGINS", origin) for origin in env_list("CSRF_TRUSTED_ORIGINS")
+]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -143,7 +155,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "moodbgm.static.HashedStaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_ORIGIN = env_url("MOODBGM_MEDIA_ORIGIN", "http", "https")
+MEDIA_ORIGIN = env_origin("MOODBGM_MEDIA_ORIGIN", env_str("MOODBGM_MEDIA_ORIGIN"))
 if BUCKET and not MEDIA_ORIGIN:
     raise ImproperlyConfigured("MOODBGM_MEDIA_ORIGIN must name the origin that the bucket's links point to.")
 STATIC_URL = "/static/"
@@ -191,11 +203,12 @@ SWEEP_SECONDS = env_int("MOODBGM_SWEEP_SECONDS", 15, 1)
 LEASE_SECONDS = env_int("MOODBGM_LEASE_SECONDS", 60, 1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep books": {
-        "task": "library.tasks.sweep",
+    f"sweep {what}": {
+        "task": task,
         "schedule": schedule(SWEEP_SECONDS),
         "options": {"expires": SWEEP_SECONDS},
-    },
+    }
+    for what, task in (("books", "library.tasks.sweep"), ("tracks", "catalog.tasks.sweep_tracks"))
 }
 
 # --- The engines ---------------------------------------------------------------------------------------
@@ -268,8 +281,8 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
-        "anon": env_str("MOODBGM_THROTTLE_ANONYMOUS", "240/min"),
-        "user": env_str("MOODBGM_THROTTLE_USER", "600/min"),
+        "anon": env_rate("MOODBGM_THROTTLE_ANONYMOUS", "240/min"),
+        "user": env_rate("MOODBGM_THROTTLE_USER", "600/min"),
     },
     "NUM_PROXIES": AXES_IPWARE_PROXY_COUNT,
     "EXCEPTION_HANDLER": "moodbgm.errors.say_what_happened",
@@ -293,6 +306,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": env_level("LOG_LEVEL")},
     "loggers": {"axes": {"level": "WARNING"}},
 }

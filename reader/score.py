@@ -20,6 +20,7 @@ from .cues import Cue, Scene, plan
 from .models import Choice, Reader
 
 REMEMBER = timedelta(minutes=matching.WINDOW_MINUTES)
+MOST_REMEMBERED = 200
 STAND_IN = "stand-in"
 """The engine named by a mood that stands in for one not known."""
 
@@ -63,6 +64,7 @@ class Score:
         keep = chosen.track if chosen and chosen.track_id != skip else None
         matches = matching.rank(
             cue.mood or neutral(STAND_IN),
+            emotion=cue.label,
             mode=self.taste.mode,
             genre=self.taste.genre,
             recent=self.recent(leaving_out=keep, playing=playing),
@@ -104,10 +106,11 @@ class Score:
 
     def recent(self, *, leaving_out: Track | None, playing: Track | None) -> list[matching.Heard]:
         now = timezone.now()
-        rows: list[Any] = list(self.reader.heard.filter(at__gte=now - REMEMBER).order_by("-at")[:100])
+        rows: list[Any] = list(self.reader.heard.order_by("-at")[:MOST_REMEMBERED])
         heard = [
             matching.Heard(row.track_id, (now - row.at).total_seconds() / 60, cues_ago)
             for cues_ago, row in enumerate(rows)
-            if not leaving_out or row.track_id != leaving_out.pk
+            if (cues_ago < matching.WINDOW_CUES or row.at > now - REMEMBER)
+            and (not leaving_out or row.track_id != leaving_out.pk)
         ]
         return heard + ([matching.Heard(playing.pk, 0.0, 0)] if playing and playing != leaving_out else [])
