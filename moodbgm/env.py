@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import secrets
 from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+FORBIDDEN_IN_URLS: Final = re.compile(r"[\s;,'\"<>\\]")
 
 
 def env_str(name: str, default: str = "") -> str:
@@ -42,16 +49,72 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 def env_url(name: str, *schemes: str) -> str:
+    """An address with one of the schemes, or "". Its value is never repeated: it may hold a password."""
     value = env_str(name)
-    if value and value.partition("://")[0] not in schemes:
+    if not value:
+        return ""
+    if value.partition("://")[0] not in schemes:
         raise ImproperlyConfigured(f"{name} must start with one of {', '.join(s + '://' for s in schemes)}.")
+    try:
+        parts = urlsplit(value)
+        sound = parts.port is None or parts.port > 0
+    except ValueError:
+        sound = False
+    if not sound or FORBIDDEN_IN_URLS.search(value):
+        raise ImproperlyConfigured(f"{name} is not a well-formed address: look at its host and port.")
     return value
+
+
+def env_origins(name: str) -> list[str]:
+    """Web origins, as browsers compare them: scheme, host and port, and nothing after them."""
+    origins = env_list(name)
+    for origin in origins:
+        if not re.fullmatch(r"https?://[\w*.\[\]:-]+", origin, re.ASCII):
+            raise ImproperlyConfigured(
+                f"{name} takes origins such as https://books.example.org, not {origin!r}."
+            )
+    return origins
+
+
+def env_hosts(name: str, default: str) -> list[str]:
+    hosts = env_list(name, default)
+    for host in hosts:
+        if not re.fullmatch(r"[\w.*\[\]:-]+", host, re.ASCII):
+            raise ImproperlyConfigured(f"{name} takes host names without scheme or path, not {host!r}.")
+    return hosts
+
+
+def env_rate(name: str, default: str) -> str:
+    value = env_str(name, default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(sec|min|hour|day)", value):
+        raise ImproperlyConfigured(
+            f"{name} must be a rate such as 240/min (sec, min, hour, day), not {value!r}."
+        )
+    return value
+
+
+def env_level(name: str) -> str:
+    value = env_str(name, "INFO").upper()
+    if value not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(f"{name} must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {value!r}.")
+    return value
+
+
+def env_folder(name: str, default: Path, *inside: str) -> Path:
+    """A folder that can be written to, made with the folders `inside` it."""
+    folder = Path(env_str(name) or default).resolve()
+    try:
+        for part in inside:
+            (folder / part).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} must be a folder that can be written to: {error}.") from error
+    return folder
 
 
 def secret_key(production: bool, kept_in: Path) -> str:
     """The key from SECRET_KEY; without one, a key made once and kept beside the embedded database."""
     given = env_str("SECRET_KEY")
-    if given and (len(given) < 50 or given.startswith("django-insecure")):
+    if given and (len(given) < 50 or len(set(given)) < 5 or given.startswith("django-insecure")):
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters of your own.")
     if given:
         return given
@@ -69,3 +132,16 @@ def kept_key(file: Path) -> str:
     except FileExistsError:
         pass
     return file.read_text()
+
+
+def database(embedded_in: Path) -> dict[str, Any]:
+    """The embedded SQLite, or what DATABASE_URL names: PostgreSQL through a connection pool."""
+    url = env_url("DATABASE_URL", "postgres", "postgresql", "sqlite")
+    limits = f"-c statement_timeout={env_int('DATABASE_STATEMENT_SECONDS', 10, 1)}s -c lock_timeout=3s"
+    pool = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, 1), "timeout": 5}
+    if url and not url.startswith("sqlite"):
+        options: dict[str, Any] = {"pool": pool, "options": limits}
+        return {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "OPTIONS": options}
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+    return {**dj_database_url.parse(url or f"sqlite:///{embedded_in / 'db.sqlite3'}"), "OPTIONS": options}

@@ -6,11 +6,9 @@ no sense stops the start with a sentence that names the variable.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 import django_stubs_ext
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
@@ -18,13 +16,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from moodbgm.env import (
+    database,
     env_bool,
     env_folder,
     env_hosts,
     env_int,
     env_level,
-    env_list,
-    env_origin,
+    env_origins,
     env_rate,
     env_str,
     env_url,
@@ -34,20 +32,6 @@ from moodbgm.env import (
 django_stubs_ext.monkeypatch()  # ModelAdmin[Book] and the like, for the type checker, at run time too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def database() -> dict[str, Any]:
-    """The embedded SQLite, or what DATABASE_URL names: PostgreSQL through a connection pool."""
-    url = env_url("DATABASE_URL", "postgres", "postgresql", "sqlite")
-    limits = f"-c statement_timeout={env_int('DATABASE_STATEMENT_SECONDS', 10, 1)}s -c lock_timeout=3s"
-    pool = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, 1), "timeout": 5}
-    if url and not url.startswith("sqlite"):
-        options: dict[str, Any] = {"pool": pool, "options": limits}
-        return {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "OPTIONS": options}
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-    return {**dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"), "OPTIONS": options}
-
 
 DATA_DIR = env_folder("MOODBGM_DATA_DIR", BASE_DIR / "var", "media", "broker", "control", "cache", "static")
 
@@ -62,9 +46,7 @@ if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is required in production: the host names readers use, by comma."
     )
-CSRF_TRUSTED_ORIGINS = [
-    env_origin("CSRF_TRUSTED_ORIGINS", origin) for origin in env_list("CSRF_TRUSTED_ORIGINS")
-]
+CSRF_TRUSTED_ORIGINS = env_origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -119,7 +101,7 @@ TEMPLATES = [
 ]
 
 # --- Where things are kept -----------------------------------------------------------------------------
-DATABASES = {"default": database()}
+DATABASES = {"default": database(DATA_DIR)}
 REDIS_URL = env_url("REDIS_URL", "redis", "rediss")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
@@ -155,7 +137,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "moodbgm.static.HashedStaticFiles"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_ORIGIN = env_origin("MOODBGM_MEDIA_ORIGIN", env_str("MOODBGM_MEDIA_ORIGIN"))
+MEDIA_ORIGIN = next(iter(env_origins("MOODBGM_MEDIA_ORIGIN")), "")
 if BUCKET and not MEDIA_ORIGIN:
     raise ImproperlyConfigured("MOODBGM_MEDIA_ORIGIN must name the origin that the bucket's links point to.")
 STATIC_URL = "/static/"
