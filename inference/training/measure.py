@@ -18,6 +18,9 @@ from inference.training.corpora import Row
 from inference.training.figures import Floats
 
 SEVEN: Final = len(LABELS)
+PRESENT: Final = 0.5
+"""Rating (0, .25 … 1) from which the guide calls an emotion clearly present."""
+
 TESTED: Final = ("goemotions", "kote", "xed_en")
 LANGUAGES: Final = {"english": ("passages_en",), "korean": ("passages_ko", "passages_ko_written")}
 
@@ -91,7 +94,7 @@ def six_way(outputs: Floats, examples: Sequence[Example]) -> dict[str, Any]:
 
 def correlations(outputs: Floats, examples: Sequence[Example], prefix: str = "") -> dict[str, Any]:
     """Pearson r of valence and of arousal."""
-    wanted = figures.planes(list(examples))
+    wanted = figures.planes(examples)
 
     def pearson(axis: int) -> figures.Statistic:
         return lambda rows: float(np.corrcoef(outputs[rows, SEVEN + axis], wanted[rows, axis])[0, 1])
@@ -108,8 +111,11 @@ def _groups(examples: Sequence[Example]) -> list[str]:
 
 
 def calibration(outputs: Floats, examples: Sequence[Example]) -> dict[str, list[float]]:
-    """One scale and one shift a label, fit on these passages: what config.json stores."""
-    scale, shift = figures.fit_calibration(outputs[:, :SEVEN], figures.targets(list(examples)))
+    """One scale and one shift a label, fit on these passages: what config.json stores.
+
+    They make a score the probability that a reader finds the emotion clearly present.
+    """
+    scale, shift = figures.fit_calibration(outputs[:, :SEVEN], _truth(examples))
     return {"scale": scale.round(4).tolist(), "shift": shift.round(4).tolist()}
 
 
@@ -141,7 +147,8 @@ def passage_figures(outputs: Floats, examples: Sequence[Example]) -> dict[str, A
 
 
 def _truth(examples: Sequence[Example]) -> Floats:
-    return figures.targets(list(examples))
+    """(n, 7) 1 where a label is clearly present, 0 elsewhere."""
+    return np.asarray(figures.targets(examples) >= PRESENT, dtype=float)
 
 
 def seven_way(chances: Floats, examples: Sequence[Example]) -> dict[str, Any]:
