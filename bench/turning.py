@@ -23,7 +23,7 @@ def measure(url: str) -> tuple[float, float]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page(reduced_motion="reduce", viewport={"width": 1280, "height": 800})
         page.goto(url)
-        page.wait_for_selector("book-reader[data-ready]")
+        page.wait_for_selector("book-reader[ready]")
         took = []
         for _ in range(TURNS):
             took.append(page.evaluate(TURN))
