@@ -36,8 +36,8 @@ export class Bars {
 
   /** Step back, unless they are being used. */
   rest() {
-    const isUsed = document.querySelector('.bar:hover, .bar :focus-visible, dialog[open]');
-    if (isUsed) this.show();
+    const hover = matchMedia('(hover: hover)').matches ? '.bar:hover, ' : ''; // after a tap, phones hover for ever
+    if (document.querySelector(`${hover}.bar :focus-visible, dialog[open]`)) this.show();
     else this.hide();
   }
 

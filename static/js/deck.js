@@ -31,10 +31,6 @@ export class Deck {
     return gainAt(this.fade, this.context.currentTime) === 0;
   }
 
-  get isFading() {
-    return !isOver(this.fade, this.context.currentTime);
-  }
-
   /** Have a track ready at a second of it. Rejects when it cannot be had, or another is wanted meanwhile. */
   async load(track, position = track.loop_start ?? 0) {
     const known = this.track?.id === track.id && this.track.url === track.url && !this.audio.error;

@@ -1,0 +1,71 @@
+"""What a reader does in the browser, and what can be seen of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.processes import until
+
+PASSWORD = "a long passphrase for tests"
+
+
+def wait_until(page: Page, condition: str, seconds: float = 30) -> None:
+    """Wait for a JavaScript expression to hold. (Playwright's own waiting needs eval, which the pages forbid.)"""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(f"() => Boolean({condition})"):
+        assert time.monotonic() < deadline, f"in {seconds} s it did not come true that {condition}"
+        page.wait_for_timeout(50)
+
+
+def sign_up(page: Page, name: str) -> None:
+    page.goto("/accounts/signup/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/")
+
+
+def open_book(page: Page, title: str) -> None:
+    """Open a book from the shelf, once it is there to be read."""
+    page.goto("/")
+    page.locator(f'.book:has-text("{title}") > a').first.click(timeout=90_000)
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("book-reader[ready]")
+    wait_until(page, "document.querySelector('book-reader').flow.pages > 1")
+
+
+PATCH = """async (body) => {
+  const token = document.cookie.match(/csrftoken=(\\w+)/)[1];
+  const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
+  return (await fetch('/api/v1/preferences/', { method: 'PATCH', body, headers })).status;
+}"""
+
+
+def prefer(page: Page, **preferences: Any) -> None:
+    """Set preferences as the settings do, and let the page take them up."""
+    assert page.evaluate(PATCH, json.dumps(preferences)) == 200
+    page.reload()
+    ready(page)
+
+
+def place(page: Page) -> dict[str, int]:
+    return dict(page.evaluate("document.querySelector('book-reader').place"))
+
+
+def cue(page: Page, passage: int) -> dict[str, Any]:
+    """What the server says of a passage, once its mood is known."""
+    address = page.locator("book-reader").get_attribute("data-api")
+
+    def answer() -> dict[str, Any]:
+        return dict(page.request.get(f"{address}cues/{passage}/").json())
+
+    until(lambda: answer()["state"] == "ready", 120, f"the scoring of passage {passage}")
+    return answer()
