@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.urls import re_path
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -85,11 +85,18 @@ ONE_OR_MANY = PolymorphicProxySerializer(
 )
 
 
+EXAMPLES = [
+    OpenApiExample("a text", {"text": "The door opened by itself."}, request_only=True),
+    OpenApiExample("texts", {"texts": ["The door opened.", "문이 열렸다."]}, request_only=True),
+]
+
+
 class Emotion(APIView):
     changes_nothing = True  # read-only tokens may use it
 
     @extend_schema(
         request=EmotionSerializer,
+        examples=EXAMPLES,
         responses={
             200: ONE_OR_MANY,
             503: OpenApiResponse(description="no worker or no model; see Retry-After"),

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.shortcuts import get_object_or_404
 from django.urls import re_path
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -121,10 +121,16 @@ def read_passage(passage: Passage) -> Reading:
     return Reading((before and before.mood) or neutral(STAND_IN), True, str(UNREAD))
 
 
+EXAMPLES = [
+    OpenApiExample("a text", {"text": "The door opened by itself.", "mode": 1}, request_only=True),
+    OpenApiExample("a passage", {"passage": 1, "mode": 2, "genre": "piano"}, request_only=True),
+]
+
+
 class Play(APIView):
     changes_nothing = True  # read-only tokens may use it
 
-    @extend_schema(request=PlaySerializer, responses=PlayedSerializer)
+    @extend_schema(request=PlaySerializer, responses=PlayedSerializer, examples=EXAMPLES)
     def post(self, request: Request) -> Response:
         """The mood of a text or a passage, and the tracks that go with it, best first, with reasons."""
         body = PlaySerializer(data=request.data)
