@@ -123,7 +123,7 @@ def peak_memory(pid: int) -> Iterator[Callable[[], float]]:
 def resident(pid: int) -> float:
     try:
         family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        return sum(process.memory_info().rss for process in family) / 1e6
+        return float(sum(process.memory_info().rss for process in family)) / 1e6
     except psutil.NoSuchProcess:
         return 0.0
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from inference import bell
 from inference.cleaning import clean_text
 
 from . import formats
-from .models import Book, Copy, Person
+from .models import Book, Copy
 from .tasks import prepare_book
 from .work import Work
 
@@ -31,13 +32,13 @@ class Refused(Exception):
         self.status = status
 
 
-def add(file: File[bytes], name: str, user: Person | None, *, public: bool = False) -> Book:
+def add(file: File[bytes], name: str, user: User | None, *, public: bool = False) -> Book:
     """Put a file on `user`'s shelf, or on everyone's; a file that is known already is not read again."""
     name = clean_text(PurePath(name.replace("\\", "/")).name, 255) or "book"
     check(file, name)
     book = find_or_keep(file, name, public)
     if user is not None:
-        Copy.objects.get_or_create(book=book, user_id=user.pk)
+        Copy.objects.get_or_create(book=book, user=user)
     if book.state == Work.WAITING:
         transaction.on_commit(lambda: ring(book))
     return book

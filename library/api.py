@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -108,7 +109,7 @@ class Books(ListAPIView[Book]):
         form.is_valid(raise_exception=True)
         file = form.validated_data["file"]
         try:
-            book = adding.add(file, file.name, request.user)
+            book = adding.add(file, file.name, cast(User, request.user))
         except adding.Refused as refusal:
             raise Refusal(refusal) from refusal
         return Response(BookSerializer(book).data, status=status.HTTP_201_CREATED)

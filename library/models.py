@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from inference.mood import UNKNOWN_LANGUAGE, Mood
 
 from .work import Work, WorkQuerySet
 
-Person = AbstractBaseUser | AnonymousUser
+Person = User | AnonymousUser
 
 PASSAGES_A_BATCH = 16
 
@@ -84,13 +85,13 @@ class Book(Work):
             self.file.delete(save=False)
         return failed
 
-    def remove_copy(self, user: Person) -> None:
+    def remove_copy(self, user: User) -> None:
         """Take it off this reader's shelf; with its last copy a private book is gone altogether."""
-        self.copies.filter(user_id=user.pk).delete()
+        self.copies.filter(user=user).delete()
         if not self.public and not self.copies.exists():
             files = [self.file, *(image.file for image in self.images.all())]
             self.delete()
-            transaction.on_commit(lambda: [file.delete(save=False) for file in files if file])
+            transaction.on_commit(lambda: delete_files(files))
 
     def passage_at(self, target: str) -> int | None:
         """Index of the passage at `href#id`; the start of its chapter when the id is nowhere."""
@@ -99,6 +100,12 @@ class Book(Work):
         found = [chapter.anchors[target] for chapter in chapters if target in chapter.anchors]
         starts = [chapter.first for chapter in chapters]
         return next(iter(found + starts), None)
+
+
+def delete_files(files: Iterable[FieldFile]) -> None:
+    for file in files:
+        if file:
+            file.delete(save=False)
 
 
 class BookImage(models.Model):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from inference.cleaning import clean_text
+from library import formats, passages
 
-from . import formats, passages
 from .models import Book, BookImage, Chapter, Passage, scored_already
 from .sanitise import VERSION as SANITISER_VERSION
 from .work import Work
@@ -30,7 +31,7 @@ class Content:
 def prepare(book: Book) -> None:
     """Read, cut and store a claimed book. Raises `formats.UnreadableBook` with a sentence for the reader."""
     with book.file.open("rb") as file:
-        publication = formats.read(file, book.name)
+        publication = formats.read(cast(BinaryIO, file), book.name)
     cut = [(section, passages.split(section)) for section in publication.chapters]
     content = Content(publication, [(section, parts) for section, parts in cut if parts])
     if not content.sections:

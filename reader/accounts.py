@@ -29,12 +29,17 @@ class LogIn(LoginView):
         return response
 
 
-class SignUp(FormView[BaseUserCreationForm[User]]):
+class SignUpForm(BaseUserCreationForm[User]):
+    class Meta(BaseUserCreationForm.Meta):
+        model = User
+
+
+class SignUp(FormView[SignUpForm]):
     template_name = "accounts/signup.html"
-    form_class = BaseUserCreationForm
+    form_class = SignUpForm
     success_url = reverse_lazy("shelf")
 
-    def form_valid(self, form: BaseUserCreationForm[User]) -> HttpResponse:
+    def form_valid(self, form: SignUpForm) -> HttpResponse:
         before = Reader.find(self.request)
         login(self.request, form.save(), backend="django.contrib.auth.backends.ModelBackend")
         carry_over(self.request, before)

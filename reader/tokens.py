@@ -61,4 +61,5 @@ def revoke(request: HttpRequest, token_key: str) -> HttpResponse:
 def own(request: HttpRequest) -> QuerySet[AuthToken]:
     read_only = Q(token_key__startswith=READ_ONLY)
     found: QuerySet[AuthToken] = AuthToken.objects.filter(user_id=request.user.pk)
-    return found.annotate(read_only=read_only).order_by("-created")
+    shown: QuerySet[AuthToken] = found.annotate(read_only=read_only).order_by("-created")
+    return shown

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,6 +43,11 @@ def shelf_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "partials/_books.html", {"books": books, "unfinished": unfinished(books)})
 
 
+def person(request: HttpRequest) -> User:
+    """Who is logged in: for views behind `login_required`."""
+    return cast(User, request.user)
+
+
 @require_POST
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
@@ -49,7 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         if file is None:
             raise Refused(_("Choose a file first."))
-        add(file, file.name or "", request.user)
+        add(file, file.name or "", person(request))
     except Refused as sentence:
         return refuse_upload(request, str(sentence), sentence.status)
     if request.accepts("text/html"):
@@ -69,8 +75,8 @@ def refuse_upload(request: HttpRequest, sentence: str, status: int) -> HttpRespo
 def remove(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Take a book off one's own shelf; the file goes with its last reader."""
     book = readable_book(request, book_id)
-    Place.objects.filter(book=book, reader__user_id=request.user.pk).delete()
-    book.remove_copy(request.user)  # with its last reader the book itself goes
+    Place.objects.filter(book=book, reader__user=person(request)).delete()
+    book.remove_copy(person(request))  # with its last reader the book itself goes
     return redirect("shelf")
 
 

@@ -12,17 +12,19 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
-from . import epub, markdown, text
+from .epub import read as read_epub
+from .markdown import read as read_markdown
 from .publication import NOT_A_BOOK, NOTHING_TO_READ, ImageFile, Publication, Section, UnreadableBook
+from .text import read as read_text
 
 __all__ = ["NOTHING_TO_READ", "SUFFIXES", "ImageFile", "Publication", "Section", "UnreadableBook", "read"]
 
 READERS: Final[dict[str, Callable[[BinaryIO, str], Publication]]] = {
-    ".epub": epub.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".txt": text.read,
-    ".text": text.read,
+    ".epub": read_epub,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".txt": read_text,
+    ".text": read_text,
 }
 SUFFIXES: Final = frozenset(READERS)
 
@@ -35,7 +37,7 @@ def read(file: BinaryIO, name: str) -> Publication:
     packed = file.read(2) == ZIP_MAGIC
     file.seek(0)
     if packed:
-        return epub.read(file, name)
+        return read_epub(file, name)
     if suffix not in READERS or suffix == ".epub":
         raise UnreadableBook("not-a-book", NOT_A_BOOK)
     return READERS[suffix](file, name)
