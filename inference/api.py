@@ -18,7 +18,7 @@ from .tasks import ask_all
 
 MOST_CHARACTERS: Final = 20_000
 MOST_TEXTS: Final = 32
-MOST_CHARACTERS_IN_ALL: Final = 60_000
+MOST_CHARACTERS_IN_ALL: Final = 40_000
 
 
 class TextField(serializers.CharField):

@@ -43,6 +43,12 @@ def read_mood(key: str) -> None:
         cache.set(answer(key), judge(texts), timeout=30)
 
 
+@shared_task
+def wake() -> None:
+    """Load the engine when the worker starts: torch takes seconds that nobody should have to wait."""
+    judge([])
+
+
 def question(key: str) -> str:
     return f"mood-question-{key}"
 

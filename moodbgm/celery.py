@@ -17,9 +17,11 @@ stopping = threading.Event()
 
 @worker_ready.connect
 def begin(**_: Any) -> None:
-    from library.tasks import sweep  # models load with the worker, not with this module
+    from inference.tasks import wake  # models load with the worker, not with this module
+    from library.tasks import sweep
 
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()
+    wake.delay()
     sweep.delay()
 
 

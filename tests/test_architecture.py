@@ -24,7 +24,9 @@ HEAVY: Final = {"torch", "transformers", "tokenizers", "safetensors", "onnxrunti
 """Libraries that load where they are needed, because the web must do without them."""
 HEAVY_ROOMS: Final = ("inference.text_model", "inference.text_classifier", "catalog.demo.")
 """Our modules that import such (the composer: scipy), and so are imported in the same way."""
-LATE: Final = {("moodbgm.celery", "library.tasks"), ("moodbgm.celery", "inference.presence")}
+LATE: Final = {
+    ("moodbgm.celery", name) for name in ("library.tasks", "inference.tasks", "inference.presence")
+}
 """Models and cache do not exist yet when the Celery app is made."""
 
 MODULES: Final = {

@@ -78,6 +78,12 @@ def test_more_than_three_do_not_wait_in_one_process(listener: Any) -> None:
         tasks.WAITING_ROOM.release(len(taken))
 
 
+def test_a_worker_says_when_it_wakes_what_its_engine_lacks(listener: Any) -> None:
+    listener.failure = ModelUnavailable("The weights are missing.")
+    tasks.wake()
+    assert presence.engine_note() == "The weights are missing."
+
+
 def test_an_answer_nobody_waits_for_is_not_looked_for(listener: Any) -> None:
     tasks.read_mood("no-such-key")
     assert listener.asked == []
