@@ -44,7 +44,7 @@ export class BookReader extends HTMLElement {
 
   /** Show the place again after the size of page or letters has changed. */
   relayout() {
-    this.flow.unspace();
+    this.flow.forgetLayout();
     this.flow.show(this.flow.columnOfPlace(this.place));
   }
 
@@ -104,8 +104,7 @@ export class BookReader extends HTMLElement {
     const here = this.flow.firstPlace();
     const leaf = await this.#waitFor(this.#fetch(this.flow.leaves[0]?.dataset.previous));
     if (!leaf) return;
-    this.flow.unspace();
-    this.flow.add(leaf, { before: true });
+    this.flow.prepend(leaf);
     const column = this.flow.columnOfPlace(here);
     const first = this.flow.firstPlace(column);
     const isWhole = first.passage === here.passage && first.offset === here.offset;
@@ -145,7 +144,7 @@ export class BookReader extends HTMLElement {
     const last = this.flow.leaves.at(-1);
     const leaf = await this.#fetch(last?.dataset.next);
     const isMissing = leaf && last === this.flow.leaves.at(-1);
-    if (isMissing) this.flow.add(leaf);
+    if (isMissing) this.flow.append(leaf);
     return Boolean(leaf);
   }
 

@@ -7,6 +7,8 @@
  */
 
 export class Flow {
+  #above = new Map();
+
   constructor(element) {
     this.element = element;
     this.end = element.querySelector('.end') ?? element.appendChild(endMark());
@@ -80,50 +82,55 @@ export class Flow {
     return shares.filter(({ share }) => share > 0);
   }
 
-  /** Put leaves before or after the others, a new chapter on a new page. */
-  add(leaf, { before = false } = {}) {
-    if (before) this.leaves[0].before(leaf);
-    else this.end.before(leaf);
+  /** Put a leaf after the others, a new chapter on a new page. */
+  append(leaf) {
+    this.end.before(leaf);
     this.#markChapters();
   }
 
+  /** Put a leaf before the others: as far down its page as when it was shown last. */
+  prepend(leaf) {
+    this.leaves[0].before(leaf);
+    this.#markChapters();
+    this.#space(this.#above.get(leaf.dataset.leaf) ?? 0);
+  }
+
   replace(leaf) {
-    this.#spacer?.remove();
+    this.forgetLayout();
     this.leaves.forEach((each) => each.remove());
-    this.add(leaf);
+    this.append(leaf);
     this.column = 0;
   }
 
-  /** Forget leaves that lie more than two behind the page shown, without moving a line of what follows. */
+  /** Drop leaves that lie more than two behind the page shown, without moving a line of what follows. */
   trim() {
     const { leaves } = this;
     const here = leaves.findLastIndex((leaf) => this.columnOf(leaf.getClientRects()[0]) <= this.column);
-    const keep = leaves[here - 2];
     if (here < 3) return;
-    const rect = keep.getClientRects()[0];
-    const gone = this.columnOf(rect);
-    const above = rect.top - this.element.getBoundingClientRect().top;
+    const { top } = this.element.getBoundingClientRect();
+    const keep = leaves[here - 2];
+    const gone = this.columnOf(keep.getClientRects()[0]);
+    leaves.slice(0, here - 1).forEach((leaf) => this.#above.set(leaf.dataset.leaf, leaf.getClientRects()[0].top - top));
     leaves.slice(0, here - 2).forEach((leaf) => leaf.remove());
-    this.#space(above);
+    this.#space(this.#above.get(keep.dataset.leaf));
+    this.#markChapters();
     this.show(this.column - gone);
   }
 
-  /** The space above the first leaf fits one layout only. */
-  unspace() {
-    this.#spacer?.remove();
+  /** What is known of where leaves begin holds for one size of page and letters only. */
+  forgetLayout() {
+    this.#above.clear();
+    this.#space(0);
   }
 
-  get #spacer() {
-    return this.element.querySelector('.spacer');
-  }
-
+  /** Begin so many pixels down the first page. */
   #space(height) {
-    this.#spacer?.remove();
+    this.element.querySelector('.spacer')?.remove();
+    if (!height) return;
     const spacer = document.createElement('div');
     spacer.className = 'spacer';
     spacer.style.height = `${height}px`;
     this.element.prepend(spacer);
-    this.#markChapters();
   }
 
   #lastColumn(section) {

@@ -56,6 +56,26 @@ def prefer(page: Page, **preferences: Any) -> None:
     ready(page)
 
 
+SCREEN = """() => {
+  const { flow } = document.querySelector('book-reader');
+  const parts = flow.onScreen();
+  return {
+    passages: parts.map(({ passage }) => passage),
+    filled: parts.reduce((sum, { share }) => sum + share, 0),
+    chapter: flow.passage(parts[0].passage).closest('.leaf').dataset.chapterIndex,
+    isLast: flow.column === flow.pages - 1 && !flow.leaves.at(-1).dataset.next,
+  };
+}"""
+
+
+def turn(page: Page, key: str = "ArrowRight") -> dict[str, int]:
+    """Turn the page; the place where the new one begins."""
+    before = json.dumps(place(page), separators=(",", ":"))
+    page.keyboard.press(key)
+    wait_until(page, f"JSON.stringify(document.querySelector('book-reader').place) !== '{before}'")
+    return place(page)
+
+
 def place(page: Page) -> dict[str, int]:
     return dict(page.evaluate("document.querySelector('book-reader').place"))
 

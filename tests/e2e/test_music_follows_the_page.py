@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import FilePayload, Page
 
 from tests.e2e.listening import Ear, Look
-from tests.e2e.reading import cue, open_book, place, prefer, sign_up, wait_until
+from tests.e2e.reading import cue, open_book, prefer, sign_up, turn, wait_until
 from tests.e2e.tones import play_tones
 from tests.library.epubs import epub3
 from tests.library.epubs import page as xhtml
@@ -54,12 +53,6 @@ def reader(open_window: Callable[..., Page]) -> Page:
     open_book(page, title)
     prefer(page, dwell=10, fade=2, sensitivity=5)
     return page
-
-
-def turn(page: Page) -> None:
-    before = json.dumps(place(page), separators=(",", ":"))
-    page.keyboard.press("ArrowRight")
-    wait_until(page, f"JSON.stringify(document.querySelector('book-reader').place) !== '{before}'")
 
 
 def read_to(page: Page, passage: int) -> None:
