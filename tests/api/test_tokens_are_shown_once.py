@@ -68,6 +68,14 @@ def test_a_reading_key_reads_and_changes_nothing(
     assert ask(secret.removeprefix("read-")) == 401
 
 
+def test_the_page_says_what_each_key_may_do(owner: User, browser_of: Callable[[User], Client]) -> None:
+    browser = browser_of(owner)
+    make_key(browser, "read-")
+    page = browser.get("/accounts/tokens/").content.decode()
+    assert "may read" in page
+    assert "may do everything" not in page
+
+
 def test_nobody_has_more_than_twenty(owner: User, browser_of: Callable[[User], Client]) -> None:
     browser = browser_of(owner)
     for _ in range(21):
