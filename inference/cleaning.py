@@ -11,6 +11,9 @@ CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 UNSTORABLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
+UNCLEAN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What any of the above would change; most text has none of it."""
+
 MARKS_ON_ONE_LETTER: Final = 30
 """Unicode's Stream-Safe Text Format (UAX 15); sorting 80,000 of them takes `normalize` five seconds."""
 MARKS: Final = "".join(c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(c))
@@ -25,10 +28,10 @@ def clean_text(text: str, limit: int | None = None) -> str:
     """
     if limit is not None:
         text = text[:limit]
-    if text.isascii():
-        return CONTROLS.sub("", LINE_BREAKS.sub("\n", text))
-    text = CONTROLS.sub("", LINE_BREAKS.sub("\n", storable(text)))
-    text = fewer_marks(unicodedata.normalize("NFC", fewer_marks(text)))  # NFC makes two marks of some
+    if UNCLEAN.search(text):
+        text = CONTROLS.sub("", LINE_BREAKS.sub("\n", storable(text)))
+    if not unicodedata.is_normalized("NFC", text):
+        text = fewer_marks(unicodedata.normalize("NFC", fewer_marks(text)))  # NFC makes two marks of some
     return text if limit is None else text[:limit]
 
 
