@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -126,18 +127,18 @@ def cut(block: Block, offsets: Iterable[int]) -> list[Block]:
     """The block in pieces, divided at these ascending offsets of its text; emphasis and links open anew in each."""
     pieces: list[list[Token]] = [[]]
     stack: list[Token] = []
-    rest = [offset for offset in offsets if offset > 0]
+    rest = deque(offset for offset in offsets if offset > 0)
     position = 0
     for token in block.tokens:
         text = token.text
-        while rest and position + len(text) > rest[0] and not token.tag:
-            take = rest.pop(0) - position
-            pieces[-1].append(plain(text[:take]))
+        start, end = position, position + len(text)
+        while rest and end > rest[0] and not token.tag:
+            pieces[-1].append(plain(text[position - start : rest[0] - start]))
             pieces[-1] += [Token(f"</{tag.tag}>", tag.tag, close=True) for tag in reversed(stack)]
             pieces.append([reopened(tag) for tag in stack])
-            text, token, position = text[take:], plain(text[take:]), position + take
-        position += len(text)
-        pieces[-1].append(token)
+            position = rest.popleft()
+        pieces[-1].append(plain(text[position - start :]) if position > start else token)
+        position = end
         follow(stack, token)
     return [piece_of(block, tokens, number) for number, tokens in enumerate(pieces)]
 

@@ -32,9 +32,11 @@ MOST: Final = 200
 
 WORD: Final = re.compile(r"\S+")
 SYLLABIC: Final = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+UNLIKE_ENGLISH: Final = re.compile(rf"{SYLLABIC.pattern}|\S{{25}}")
 CHARACTERS_A_WORD: Final = 2.2
 LONG_WORD: Final = 24
 """Characters from which a word (an address, a text without spaces) counts as several."""
+LETTERS: Final = 6.0
 PICTURE: Final = 40.0
 """Words that a picture without text takes the place of."""
 
@@ -50,7 +52,7 @@ AFTER_CLAUSE: Final = 1.5
 INSIDE_QUOTATION: Final = 2.0
 INSIDE_SENTENCE: Final = 6.0
 BEFORE_BREAK: Final = -0.6
-NOWHERE: Final = math.inf
+AFTER_HEADING: Final = 20.0
 
 CLAUSE: Final = re.compile(r"[,;:—–-][”’\"']?\s+|\s+")
 OPENING: Final = re.compile("[“「『«]")
@@ -105,13 +107,17 @@ def text_of(blocks: Sequence[Block]) -> str:
 
 def word_count(text: str) -> float:
     """Length in English words."""
+    if not UNLIKE_ENGLISH.search(text):
+        return len(text.split())
     return sum(map(weight, WORD.findall(text)))
 
 
 def weight(word: str) -> float:
-    if SYLLABIC.search(word):
-        return (len(word) + 1) / CHARACTERS_A_WORD
-    return 1.0 if len(word) <= LONG_WORD else len(word) / 6
+    syllables = len(SYLLABIC.findall(word))
+    if not syllables:
+        return 1.0 if len(word) <= LONG_WORD else len(word) / LETTERS
+    others = len(word) - syllables
+    return (syllables + min(others, syllables) + 1) / CHARACTERS_A_WORD + max(0, others - syllables) / LETTERS
 
 
 def length(block: Block) -> float:
@@ -123,7 +129,7 @@ def pieces_of(blocks: Sequence[Block], index: int) -> Iterator[Piece]:
     block = blocks[index]
     words = length(block)
     cost = cost_after(block, blocks[index + 1] if index + 1 < len(blocks) else None)
-    if words <= UNDIVIDED or block.tag in HEADINGS:
+    if words <= (MOST if block.tag in ("figure", "table") else UNDIVIDED):
         yield Piece(index, len(block.text), words, cost)
         return
     *inner, (end, words, _) = divisions(block.text)
@@ -136,7 +142,7 @@ def cost_after(block: Block, following: Block | None) -> float:
     if following is None:
         return AFTER_PARAGRAPH
     if block.tag in HEADINGS or block.tag == "hr":
-        return NOWHERE
+        return AFTER_HEADING
     if following.tag in HEADINGS or following.tag == "hr":
         return BEFORE_BREAK
     if SAID.match(following.text.lstrip()):
@@ -172,8 +178,9 @@ def sentences_and_clauses(text: str) -> Iterator[tuple[int, int, float]]:
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
     longest = int(UNDIVIDED * CHARACTERS_A_WORD)
     while start < end:
-        match = CLAUSE.search(text, min(start + longest // 2, end), end)
-        stop = min(match.end() if match else end, start + 2 * longest, end)
+        latest = min(start + 2 * longest, end)
+        match = CLAUSE.search(text, min(start + longest // 2, end), latest)
+        stop = match.end() if match else latest
         yield start, stop, AFTER_SENTENCE if stop == end else INSIDE_SENTENCE
         start = stop
 
@@ -220,7 +227,7 @@ def candidates(pieces: Sequence[Piece]) -> tuple[list[int], list[float]]:
     for index, piece in enumerate(pieces):
         total += piece.words
         near = total - lengths[-1] < FINE and piece.cost >= pieces[places[-1]].cost
-        if index == len(pieces) - 1 or not (piece.cost == NOWHERE or (near and places[-1] >= 0)):
+        if index == len(pieces) - 1 or not (near and places[-1] >= 0):
             places.append(index)
             lengths.append(total)
     return places, lengths

@@ -21,6 +21,7 @@ THUMBNAIL: Final = (480, 720)
 """Twice a cover on the shelf, for dense screens."""
 
 QUALITY: Final = 85
+FEW_COLOURS: Final = 4096
 LARGE_PNG: Final = 400_000
 """Bytes above which an opaque picture is better a JPEG."""
 
@@ -53,7 +54,7 @@ def encode(data: bytes, box: tuple[int, int] = PAGE, budget: int = MAX_PIXELS) -
             if not 0 < pixels <= min(budget, MAX_PIXELS):
                 return None
             image.draft("RGB", box)
-            return encoded(upright(image, box), pixels)
+            return encoded(upright(image, box), pixels, lossy=image.format == "JPEG")
     except (
         Exception
     ):  # a decoder meeting nonsense raises whatever it likes, struct.error and KeyError among them
@@ -76,11 +77,12 @@ def upright(image: Image.Image, box: tuple[int, int]) -> Image.Image:
     return plain
 
 
-def encoded(image: Image.Image, pixels: int) -> Picture:
+def encoded(image: Image.Image, pixels: int, *, lossy: bool) -> Picture:
+    """A JPEG where one came or colours are many, else a PNG."""
     opaque = image.mode == "RGB" or image.getchannel("A").getextrema() == (255, 255)
     if opaque:
         image = image.convert("RGB")
-    drawn = save(image, "PNG", optimize=False) if not opaque or image.getcolors(4096) else None
+    drawn = save(image, "PNG") if not opaque or not (lossy or image.getcolors(FEW_COLOURS) is None) else None
     if drawn is None or (opaque and len(drawn) > LARGE_PNG):
         return picture(
             save(image, "JPEG", quality=QUALITY, progressive=True), "image/jpeg", ".jpg", image, pixels

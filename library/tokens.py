@@ -143,4 +143,4 @@ def trim_end(tokens: list[Token]) -> None:
 
 
 def holds_picture(block: Block) -> bool:
-    return any(token.tag == "img" for token in block.tokens)
+    return any(token.tag == "img" and " src=" in token.attributes for token in block.tokens)

@@ -31,6 +31,8 @@ HANGUL: Final = re.compile("[가-힣]")
 COMMON_KOREAN: Final = re.compile("[다이는을를의에가고은하지도로기서니사라어아그나한리자들]")
 NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
+LATIN: Final = "cp1252"
+NEARLY: Final = 0.1
 MOSTLY: Final = 0.8
 """Share of the non-ASCII characters that must be Hangul before bytes are read as Korean."""
 TYPICAL: Final = 0.25
@@ -76,7 +78,11 @@ def looks_korean(text: str) -> bool:
 
 
 def guess(data: bytes) -> str:
-    """The encoding that charset-normalizer finds most coherent; Windows' Latin one when it finds none."""
-    best = from_bytes(data[:SAMPLE]).best()
-    name = codecs.lookup(best.encoding).name if best else "cp1252"
+    """The encoding that charset-normalizer finds most coherent; Windows' Latin one when that is nearly as good."""
+    matches = from_bytes(data[:SAMPLE])
+    best = matches.best()
+    latin = next((match for match in matches if match.encoding == LATIN), None)
+    if best is None or (latin and latin.chaos <= best.chaos and latin.coherence >= best.coherence - NEARLY):
+        return LATIN
+    name = codecs.lookup(best.encoding).name
     return SUPERSETS.get(name, name)

@@ -23,8 +23,8 @@ from .rights import refuse_protected
 from .safe_xml import parse_page
 
 FEW_CHARACTERS: Final = 200
-MAX_MARKUP: Final = 60 * 1024**2
-"""Bytes of pages in all; the longest novels have a sixth of it."""
+MAX_MARKUP: Final = 40 * 1024**2
+"""Bytes of pages in all; the longest novels have a fifth of it."""
 
 
 def read(file: BinaryIO, name: str) -> Publication:

@@ -19,7 +19,7 @@ LINES_LOOKED_AT: Final = 5000
 FEWEST_LINES: Final = 4
 NARROWEST, WIDEST = 40, 110
 MOST: Final = 0.5
-FULL: Final = 0.75
+FULL: Final = 0.7
 """Share of the usual width from which a line is broken for being full; verse and addresses stop before."""
 
 

@@ -15,16 +15,21 @@ from library.sanitise import clean
 
 from .language import language_of
 from .publication import NOTHING_TO_READ, Publication, Section, UnreadableBook
-from .text import BY, text_of
+from .text import BY, publication, text_of
 
 FRONT_MATTER: Final = re.compile(r"\A---\n(?P<lines>(?:.{0,500}\n){0,50}?)---\n")
 FIELD: Final = re.compile(r"^(?P<key>title|author|lang|language): *[\"']?(?P<value>.*?)[\"']?$", re.MULTILINE)
+LONGEST_PARAGRAPH: Final = 20_000
+"""Characters from which a text is not read as Markdown: parsing takes the square of a hostile one's length."""
+
 PARSER: Final = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
 def read(file: BinaryIO, name: str) -> Publication:
     """Read a Markdown file; `name` stands in for a missing title."""
     text = text_of(file)
+    if max(map(len, text.split("\n\n"))) > LONGEST_PARAGRAPH:
+        return publication(text, name)
     matter = FRONT_MATTER.match(text)
     fields = {found["key"]: found["value"] for found in FIELD.finditer(matter["lines"] if matter else "")}
     tokens = PARSER.parse(text[matter.end() :] if matter else text)

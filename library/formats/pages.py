@@ -35,6 +35,9 @@ CLASSES: Final = {
 }
 """Words of EPUB's structural vocabulary (epub:type) that change how a thing is read or looks."""
 
+PLAIN: Final = "x-plain"
+"""A name that the sanitiser does not know: the element goes, what is in it stays."""
+
 GONE: Final = sanitise.FORBIDDEN - {"svg", "math"}
 PIXELS_A_BOOK: Final = 1_500_000_000
 """Decoding and encoding this many takes about a minute; what a book has beyond it is left out."""
@@ -80,7 +83,7 @@ class Page:
         body = next(found(root, "body"), root)
         for element in list(body.iter()):
             self.rewrite(element)
-        body.tag = "div"
+        body.tag = "div" if body.get("id") else PLAIN
         etree.cleanup_namespaces(body)
         return sanitise.clean(etree.tostring(body, encoding="unicode", method="html", with_tail=False))
 
@@ -101,10 +104,15 @@ class Page:
 
     def plain(self, element: Element, name: str, kinds: list[str]) -> None:
         kept = dict(self.attributes(element, name, kinds))
+        if name in ("img", "image") and "src" not in kept:
+            replace_by_text(element, "")
+            return
         element.attrib.clear()
         for key, value in kept.items():
             element.set(key, value)
-        element.tag = name if name in sanitise.TAGS else "span"
+        element.tag = (
+            name if name in sanitise.TAGS and (kept or name != "span") else "span" if kept else PLAIN
+        )
         element.text = clean_text(element.text) if element.text else None
         element.tail = clean_text(element.tail) if element.tail else None
 
@@ -143,7 +151,7 @@ class Page:
         source = self.picture(image) if image is not None else {}
         tail = element.tail
         element.clear()
-        element.tag, element.tail = "img" if source else "span", tail
+        element.tag, element.tail = "img" if source else PLAIN, tail
         for key, value in source.items():
             element.set(key, value or "")
 
@@ -165,6 +173,7 @@ def remove(element: Element) -> None:
 def replace_by_text(element: Element, text: str) -> None:
     identifier, tail = element.get("id"), element.tail
     element.clear()
-    element.tag, element.text, element.tail = "span", clean_text(text), clean_text(tail or "")
+    element.tag, element.text, element.tail = PLAIN, clean_text(text), clean_text(tail or "")
     if identifier:
+        element.tag = "span"
         element.set("id", identifier)

@@ -19,7 +19,7 @@ from .language import language_of
 from .lines import Paragraph, paragraphs
 from .publication import NOTHING_TO_READ, TOO_LARGE, Publication, Section, UnreadableBook
 
-MAX_BYTES: Final = 60 * 1024**2
+MAX_BYTES: Final = 40 * 1024**2
 CONTENTS_LIST: Final = 4
 """Headings in a row, with next to nothing between them, are a table of contents from this many on."""
 BODY: Final = 120
@@ -43,16 +43,19 @@ NOTICE: Final = "Project Gutenberg"
 
 def read(file: BinaryIO, name: str) -> Publication:
     """Read a text file; `name` stands in for a missing title."""
-    text = text_of(file)
+    return publication(text_of(file), name)
+
+
+def publication(text: str, name: str) -> Publication:
     header, body, licence = without_notice(text)
     blocks = paragraphs(body)
     if not blocks:
         raise UnreadableBook("empty", NOTHING_TO_READ)
     known = {match["key"]: match["value"].strip() for match in HEADER_LINE.finditer(header)}
-    title, author = named_on_top(blocks)
-    title = known.get("Title") or title or PurePath(name).stem.replace("_", " ")
+    on_top, author = named_on_top(blocks)
+    title = known.get("Title") or on_top or PurePath(name).stem.replace("_", " ")
     author = known.get("Author") or author
-    sections = list(sections_of(blocks, title))
+    sections = list(sections_of(blocks, title, titled=bool(on_top)))
     if header or licence:
         sections.append(section(NOTICE, len(sections), paragraphs(f"{header}\n\n{licence}")))
     language = language_of("", (each.html for each in sections))
@@ -97,19 +100,21 @@ def author_in(block: Paragraph) -> str:
     return text.replace(" ", "") if SPACED_NAME.match(text) else text
 
 
-def sections_of(blocks: Sequence[Paragraph], title: str) -> Iterator[Section]:
+def sections_of(blocks: Sequence[Paragraph], title: str, *, titled: bool) -> Iterator[Section]:
     starts = chapter_starts(blocks)
     bounds = sorted({0, *starts})
     for number, (start, end) in enumerate(zip(bounds, [*bounds[1:], len(blocks)], strict=True)):
         name = " ".join(bare(line) for line in heading_lines(blocks, start)) if start in starts else title
-        yield section(name, number, blocks[start:end], heads=start in starts)
+        rank = "h2" if start in starts else "h1" if titled and start == 0 else ""
+        yield section(name, number, blocks[start:end], rank)
 
 
-def section(title: str, number: int, blocks: Sequence[Paragraph], *, heads: bool = False) -> Section:
+def section(title: str, number: int, blocks: Sequence[Paragraph], rank: str = "") -> Section:
+    """A chapter; `rank` is the element of the heading that its first lines are, if they are one."""
     parts = []
-    if heads:
-        lines = heading_lines(blocks, 0)
-        parts.append(f"<h2>{'<br>'.join(map(escaped, lines))}</h2>")
+    if rank:
+        lines = heading_lines(blocks, 0) if rank == "h2" else blocks[0].lines
+        parts.append(f"<{rank}>{'<br>'.join(map(escaped, lines))}</{rank}>")
         blocks = blocks[2 if len(lines) > len(blocks[0].lines) else 1 :]
     parts += map(html_of, blocks)
     return Section(title, f"text-{number + 1}", clean("".join(parts)))
