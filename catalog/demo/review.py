@@ -100,12 +100,17 @@ def _mode(profile: Array) -> float:
 
 
 def _attacks(mono: Array, rate: int) -> tuple[float, float]:
-    """Attacks a second (peaks of the rise in level, a local mean apart), and that rise as % of all level."""
+    """Attacks a second, and the rise in level as % of all level.
+
+    An attack is a peak of that rise, half above its surroundings and a quarter of the mean level or more: the
+    beating of held pads is none.
+    """
     frequencies, times, spectrum = stft(mono, rate, nperseg=1024, noverlap=1024 - 320)
     level = np.log1p(100 * np.abs(spectrum))[frequencies < 8000]
     rise = np.maximum(0, np.diff(level, axis=1)).sum(axis=0)
     local = uniform_filter1d(rise, 60)
-    peaks = (rise == maximum_filter1d(rise, 9)) & (rise > 1.5 * local)
+    enough = np.maximum(1.5 * local, 0.25 * level.sum(axis=0).mean())
+    peaks = (rise == maximum_filter1d(rise, 9)) & (rise > enough)
     return float(peaks.sum() / times[-1]), float(100 * rise.sum() / level.sum())
 
 
