@@ -9,9 +9,9 @@
  *     </div>
  *   </book-reader>
  *
- * Events, bubbling: "passage" {passage, top, offset, share, total, chapter} whenever another screen page is
- * shown, `passage` filling most of it and `top`, `offset` being where it begins; "turn" when its reader turned
- * to it; "bars" when the middle was tapped; "lost" {again} when pages could not be fetched, "found" when they were.
+ * Events, bubbling: "passage" {passage, share, total, chapter} whenever another screen page is shown, `passage`
+ * filling most of it; "turn" {passage, offset}, where the page begins, when its reader has turned to it; "bars"
+ * when the middle was tapped; "lost" {again} when pages could not be fetched, "found" when they were.
  */
 
 import { Flow } from './flow.js';
@@ -64,6 +64,7 @@ export class BookReader extends HTMLElement {
     this.place = { passage, offset };
     this.relayout();
     this.#arrived();
+    this.#tell('turn', this.place);
   }
 
   #listen() {
@@ -117,7 +118,7 @@ export class BookReader extends HTMLElement {
     this.place = this.flow.firstPlace();
     history.replaceState(history.state, '', `${this.base}${this.place.passage}/`);
     this.#arrived();
-    this.#tell('turn');
+    this.#tell('turn', this.place);
   }
 
   #arrived() {
@@ -125,8 +126,7 @@ export class BookReader extends HTMLElement {
     const most = shown.reduce((best, each) => (each.share > best.share + 0.01 ? each : best), shown[0]);
     const { passage, share } = most ?? { passage: this.place.passage, share: 0 };
     const chapter = this.flow.passage(passage)?.closest('.leaf').dataset.chapter ?? '';
-    const { passage: top, offset } = this.place;
-    this.#tell('passage', { passage, top, offset, share, total: Number(this.dataset.total), chapter });
+    this.#tell('passage', { passage, share, total: Number(this.dataset.total), chapter });
     clearTimeout(this.#filling);
     this.#filling = setTimeout(() => this.#fill(), 60);
   }

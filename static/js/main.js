@@ -39,7 +39,6 @@ function startBook(reader) {
   reader.addEventListener('passage', ({ detail }) => {
     conductor.follow(detail.passage);
     showProgress(detail);
-    if (hasMoved(dataset, detail)) keeper.move({ passage: detail.top, offset: detail.offset });
   });
   connectMusic(conductor, reader);
   connectPlaces(keeper, reader);
@@ -50,7 +49,10 @@ function startBook(reader) {
     reader.relayout();
   });
   reader.addEventListener('bars', () => bars.toggle());
-  reader.addEventListener('turn', () => bars.rest());
+  reader.addEventListener('turn', ({ detail }) => {
+    keeper.move(detail);
+    bars.rest();
+  });
   startSheets(openSheet);
   addEventListener('keydown', (event) => obeyKey(event, conductor, openSheet));
   customElements.define('mood-player', MoodPlayer);
@@ -159,10 +161,6 @@ function markChapter(list, reader, sheet) {
     sheet.close();
     reader.go(link.href);
   };
-}
-
-function hasMoved({ keptPassage, keptOffset }, { top, offset }) {
-  return String(top) !== keptPassage || String(offset) !== keptOffset;
 }
 
 function showProgress({ passage, total, chapter }) {

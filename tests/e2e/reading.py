@@ -30,6 +30,14 @@ def sign_up(page: Page, name: str) -> None:
     page.wait_for_url("**/")
 
 
+def log_in(page: Page, name: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/")
+
+
 def open_book(page: Page, title: str) -> None:
     """Open a book from the shelf, once it is there to be read."""
     page.goto("/")

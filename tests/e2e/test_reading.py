@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.e2e.reading import SCREEN, open_book, place, prefer, turn, wait_until
+from tests.e2e.reading import SCREEN, log_in, open_book, place, prefer, sign_up, turn, wait_until
 
 Windows = Callable[..., Page]
 BOOK = "Breadth"
@@ -97,6 +97,22 @@ def test_the_place_stays_in_sight_when_letters_and_window_change(open_window: Wi
             page,
             "(r => r.flow.columnOfPlace(r.place) === r.flow.column)(document.querySelector('book-reader'))",
         )
+
+
+def test_a_newer_place_on_another_device_is_asked_about(open_window: Windows) -> None:
+    desk, phone = open_window(), open_window(**PHONE)
+    sign_up(desk, "two-devices")
+    log_in(phone, "two-devices")
+    for page in (desk, phone):
+        open_book(page, BOOK)
+    for _ in range(5):
+        with desk.expect_response("**/place/"):
+            there = turn(desk)
+    turn(phone)
+    phone.wait_for_selector("#elsewhere[open]")
+    phone.click("#elsewhere [value=go]")
+    wait_until(phone, f"document.querySelector('book-reader').place.passage === {there['passage']}")
+    assert place(phone) == there
 
 
 def test_a_finger_turns_pages_and_shows_the_bars(open_window: Windows) -> None:
