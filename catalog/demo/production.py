@@ -1,8 +1,9 @@
 """A piece becomes a file: played, synthesised part by part, mixed, mastered, cut to a loop, encoded, measured.
 
 The file holds one period of endlessly looping music and the first `OVERLAP` seconds of the next: what sounds at
-`loop_end + t` is what sounds at `loop_start + t`, tails of the pass before included. So a player may cut hard at
-`loop_end`, or crossfade there for up to `OVERLAP` seconds, and lands in the same music either way.
+`loop_end + t` is what sounds at `loop_start + t`, tails of the pass before included. So a player may crossfade at
+`loop_end` for up to `OVERLAP` seconds and lands in the same music. It should take 10 ms at least: an MP3's first
+milliseconds are not quite what was encoded, and a hard cut can tick.
 
 MP3, because every current browser plays it in a media element, older Safari too, and because its LAME header
 gives the exact length, which keeps `loop_end` true to the sample in decoders that read it.
