@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from inference.mood import EMOTIONS, LABELS
 from inference.text_model import MoodNetwork, pad
@@ -20,6 +21,8 @@ THRESHOLDS: Final = np.linspace(0.05, 0.9, 35)
 RESAMPLES: Final = 500
 BINS: Final = 10
 FEWEST_GROUPS: Final = 5
+TIE: Final = 0.01
+SCALES: Final = (0.2, 3.0)
 
 
 def predict(network: MoodNetwork, examples: Sequence[Example], rows: int = 32) -> Floats:
@@ -84,25 +87,29 @@ def calibration_error(chances: Floats, truth: Floats) -> float:
     return float(sum(gaps))
 
 
-def fit_calibration(logits: Floats, truth: Floats) -> tuple[Floats, Floats]:
-    """One scale and one shift for each label that minimise cross-entropy against (graded) truth."""
-    scale, shift = (
-        torch.ones(logits.shape[1], dtype=torch.double),
-        torch.zeros(logits.shape[1], dtype=torch.double),
-    )
-    scale.requires_grad_(), shift.requires_grad_()
+def fit_calibration(logits: Floats, truth: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """One scale and one shift for each label that minimise the rows' weighted cross-entropy against truth.
+
+    Both are drawn towards 1 and 0: a few books must not move a label far.
+    """
+    scale = torch.ones(logits.shape[1], dtype=torch.double, requires_grad=True)
+    shift = torch.zeros(logits.shape[1], dtype=torch.double, requires_grad=True)
     optimiser = torch.optim.LBFGS([scale, shift], max_iter=100)
-    inputs, wanted = torch.tensor(logits), torch.tensor(truth)
+    inputs, wanted, counted = (
+        torch.tensor(logits),
+        torch.tensor(truth),
+        torch.tensor(weights / weights.mean()),
+    )
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        error = torch.nn.functional.binary_cross_entropy_with_logits(inputs * scale + shift, wanted)
-        error = error + 1e-3 * ((scale - 1) ** 2 + shift**2).sum()
+        each = binary_cross_entropy_with_logits(inputs * scale + shift, wanted, reduction="none")
+        error = (each.mean(1) * counted).mean() + TIE * ((scale - 1) ** 2 + shift**2).sum()
         error.backward()  # type: ignore[no-untyped-call]
         return error
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
-    return scale.detach().numpy().clip(0.2, 3), shift.detach().numpy()
+    return scale.detach().numpy().clip(*SCALES), shift.detach().numpy()
 
 
 def interval(statistic: Statistic, groups: Sequence[str], seed: int = 1) -> tuple[float, float]:

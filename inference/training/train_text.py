@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -188,10 +189,11 @@ def finish(run: Run, networks: dict[str, MoodNetwork]) -> None:
 
 def measured_on_passages(run: Run, network: MoodNetwork) -> tuple[dict[str, list[float]], dict[str, Any]]:
     """Calibration fit on the held-out books, and the figures on them."""
-    rows = [row for row in corpora.read_passages(run.data) if row.group in recipe.HELD_OUT]
-    examples = encode(run.tokenizer, run.few(rows))
+    every = corpora.read_passages(run.data)
+    usual = Counter(str(row.primary) for row in every)
+    examples = encode(run.tokenizer, run.few([row for row in every if row.group in recipe.HELD_OUT]))
     outputs = figures.predict(network, examples)
-    return measure.calibration(outputs, examples), measure.passage_figures(outputs, examples)
+    return measure.calibration(outputs, examples, usual), measure.passage_figures(outputs, examples, usual)
 
 
 def _as_stored(run: Run, network: MoodNetwork) -> MoodNetwork:
