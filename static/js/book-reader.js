@@ -20,6 +20,7 @@ import { fragment } from './server.js';
 
 const AHEAD = 3; // pages that are laid out beyond the one shown
 const SLOW = 400; // milliseconds before waiting is shown
+const REST = 300; // milliseconds after a turn until what is not urgent is done
 const AGAIN = 5; // seconds until pages that could not be fetched are tried again
 const SLIDE = { duration: 150, easing: 'ease-out' };
 
@@ -27,6 +28,7 @@ export class BookReader extends HTMLElement {
   #fetched = new Map();
   #turning = Promise.resolve();
   #filling = null;
+  #naming = null;
 
   connectedCallback() {
     this.flow = new Flow(this.querySelector('.flow'));
@@ -60,6 +62,7 @@ export class BookReader extends HTMLElement {
     const known = this.flow.passage(passageIn(url.pathname));
     const passage = known ? passageIn(url.pathname) : await this.#open(url.href);
     if (passage === null) return;
+    clearTimeout(this.#naming);
     if (push) history.pushState(null, '', `${this.base}${passage}/`);
     this.place = { passage, offset };
     this.relayout();
@@ -116,9 +119,16 @@ export class BookReader extends HTMLElement {
 
   #turned() {
     this.place = this.flow.firstPlace();
-    history.replaceState(history.state, '', `${this.base}${this.place.passage}/`);
+    this.#name();
     this.#arrived();
     this.#tell('turn', this.place);
+  }
+
+  /** Put the place into the address; not at once, since browsers take up to 80 ms for it. */
+  #name() {
+    clearTimeout(this.#naming);
+    const write = () => history.replaceState(history.state, '', `${this.base}${this.place.passage}/`);
+    this.#naming = setTimeout(write, REST);
   }
 
   #arrived() {
@@ -128,7 +138,7 @@ export class BookReader extends HTMLElement {
     const chapter = this.flow.passage(passage)?.closest('.leaf').dataset.chapter ?? '';
     this.#tell('passage', { passage, share, total: Number(this.dataset.total), chapter });
     clearTimeout(this.#filling);
-    this.#filling = setTimeout(() => this.#fill(), 60);
+    this.#filling = setTimeout(() => this.#fill(), REST / 3);
   }
 
   /** Have pages laid out beyond this one, and the leaf after those fetched. */

@@ -5,10 +5,12 @@
  * Events: "change" whenever what there is to show has changed (see `state`).
  */
 
-import { decide, within } from './patience.js';
+import { decide, goesOn, within } from './patience.js';
 
 const ASK_AGAIN = { 'not scored': 5, away: 10, 'nothing fits': 60 }; // seconds
 const WORTH_SAYING = ['away', 'refused', 'unplayable'];
+const WANTED = ['mode', 'genre', 'vocals']; // settings that count at once
+const PLANNED = [...WANTED, 'sensitivity', 'dwell']; // settings by which the server plans
 const TRIES = 3; // tracks that may fail before we hold what plays
 
 export class Conductor extends EventTarget {
@@ -16,6 +18,7 @@ export class Conductor extends EventTarget {
   #asking = null;
   #coming = null;
   #asked = false;
+  #skipped = null;
   #watch = 0;
   on = false;
   playing = null;
@@ -24,7 +27,8 @@ export class Conductor extends EventTarget {
 
   constructor({ server, mixer, settings, milliseconds = () => performance.now(), later = (...all) => setTimeout(...all) }) {
     super();
-    Object.assign(this, { server, mixer, settings, milliseconds, later });
+    Object.assign(this, { server, mixer, milliseconds, later });
+    this.settings = settings;
     mixer.addEventListener('settled', () => this.#buffer());
     mixer.addEventListener('error', () => this.#broke());
   }
@@ -57,6 +61,7 @@ export class Conductor extends EventTarget {
   async stop(length = undefined) {
     this.on = false;
     this.#coming = null;
+    this.#skipped = null;
     this.#asking?.abort();
     this.#changed();
     await this.mixer.pause(length);
@@ -64,17 +69,23 @@ export class Conductor extends EventTarget {
 
   /** Another track for this cue. */
   skip() {
-    return this.#ask(this.playing?.track.id);
+    this.#asked = true;
+    this.#skipped = this.playing?.track.id;
+    return this.#ask();
   }
 
-  /** The reader's taste has changed: mode, genre and vocals count at once, the rest from now on. */
-  set taste(settings) {
-    const wanted = ['mode', 'genre', 'vocals'].some((name) => settings[name] !== this.settings[name]);
-    this.settings = settings;
+  /** What the reader has set. The server does not know of it yet: see `kept`. */
+  set settings(settings) {
+    this.taste = { ...settings };
     this.mixer.fadeLength = within('fade', settings.fade);
     this.mixer.volume = within('volume', settings.volume);
-    if (wanted && this.on) this.#asked = true;
-    if (this.on) this.#ask();
+  }
+
+  /** The server has kept new values of these settings; it is asked again where it plans by them. */
+  kept(names) {
+    const isAmong = (list) => names.some((name) => list.includes(name));
+    if (isAmong(WANTED) && this.on) this.#asked = true;
+    if (isAmong(PLANNED) && this.#shown && (this.on || this.answer)) this.#ask();
   }
 
   /** What the server says of the passage on the screen, for "why this music"; null when it cannot be asked. */
@@ -88,12 +99,11 @@ export class Conductor extends EventTarget {
     return { on, playing, answer, notice, isLoading: on && !playing && !notice };
   }
 
-  async #ask(skip = null) {
+  async #ask() {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
-    if (skip) this.#asked = true;
     try {
-      const answer = await this.server.cue(this.#shown.passage, { skip, signal: asking.signal });
+      const answer = await this.server.cue(this.#shown.passage, { skip: this.#skipped, signal: asking.signal });
       if (asking.signal.aborted || answer.passage !== this.#shown.passage) return;
       this.answer = answer;
       this.notice = answer.notice;
@@ -115,31 +125,43 @@ export class Conductor extends EventTarget {
         answer,
         asked: this.#asked,
       },
-      this.settings,
+      this.taste,
     );
-    if (verdict.act === 'hold') return this.#hold(verdict.why, verdict.wait);
     if (verdict.act === 'change') return this.#change(answer, failed);
+    this.#forget(verdict, answer);
+    if (verdict.act === 'hold') return this.#hold(verdict.why, verdict.wait);
     this.#asked = false;
-    this.#coming = null;
+    this.#skipped = null;
     playing.cue = answer.cue;
-    if (this.mixer.isPaused) await this.mixer.resume();
+    this.mixer.renew(answer.track);
+    if (this.mixer.isPaused) await this.#resume();
     this.#buffer();
+  }
+
+  /** A change that is still loading is given up when the page wants something else by now. */
+  #forget({ act }, answer) {
+    if (!this.#coming) return;
+    const isWanted = act === 'hold' && (!answer?.track || goesOn(this.#coming, answer));
+    if (isWanted) return;
+    this.#coming = null;
+    this.mixer.stay();
   }
 
   async #change(answer, failed) {
     const { track, cue } = answer;
-    if (this.#coming === track.id) return;
-    this.#coming = track.id;
+    if (this.#coming?.track.id === track.id) return;
+    const coming = (this.#coming = { track, cue });
     try {
-      if (!(await this.mixer.play(track, within('fade', this.settings.fade)))) return;
+      if (!(await this.mixer.play(track, within('fade', this.taste.fade)))) return;
       this.playing = { track, cue, since: this.mixer.now };
       this.#asked = false;
+      this.#skipped = null;
       this.server.heard(track.id, cue?.start ?? answer.passage).catch(() => {}); // only variety suffers
       this.#buffer();
     } catch {
       await this.#another(track, failed);
     } finally {
-      if (this.#coming === track.id) this.#coming = null;
+      if (this.#coming === coming) this.#coming = null;
       this.#changed();
     }
   }
@@ -159,12 +181,16 @@ export class Conductor extends EventTarget {
     if (WORTH_SAYING.includes(why)) this.notice = why;
     if (why === 'not scored' && !this.playing) this.notice ||= why;
     if (!this.on) return;
-    if (this.playing && this.mixer.isPaused) this.mixer.resume();
+    if (this.playing && this.mixer.isPaused) this.#resume();
     this.#watch += 1;
     const mine = this.#watch;
     const isStill = () => this.on && mine === this.#watch;
     if (wait !== null) this.mixer.after(wait).then(() => isStill() && this.#consider());
     if (ASK_AGAIN[why]) this.later(() => isStill() && this.#ask(), ASK_AGAIN[why] * 1000);
+  }
+
+  #resume() {
+    return this.mixer.resume().catch(() => this.#broke());
   }
 
   /** What sounded broke off: its link may have run out, so ask anew before anything else. */

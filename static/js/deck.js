@@ -6,43 +6,58 @@
  * The fader follows a fade of `fade.js`; volume of the element itself is never touched (iOS ignores it).
  */
 
-import { curve, fromDecibels, gainAt, isOver, still } from './fade.js';
+import { fromDecibels, still } from './fade.js';
+import { Fader } from './fader.js';
 
 const LOADING = 15_000; // milliseconds until a track that does not come is given up
+const YOUNG = 240_000; // milliseconds for which a link is trusted: signed ones last five minutes
 const [METADATA, ENOUGH] = [1, 3]; // HTMLMediaElement.HAVE_METADATA and HAVE_FUTURE_DATA
 const ARRIVALS = ['loadedmetadata', 'canplay', 'seeked'];
 
 export class Deck {
-  constructor(context, master, audio = new Audio()) {
-    this.context = context;
-    this.audio = audio;
+  constructor(context, out, audio = new Audio(), milliseconds = () => performance.now()) {
+    Object.assign(this, { context, audio, milliseconds });
     this.audio.crossOrigin = 'anonymous'; // before any src: without it, sound from another origin is silence
     this.audio.preload = 'auto';
     this.audio.loop = true; // the safety net under our own loop, should the other deck not be ready in time
     this.level = context.createGain();
-    this.fader = context.createGain();
-    this.fader.gain.value = 0;
-    context.createMediaElementSource(this.audio).connect(this.level).connect(this.fader).connect(master);
+    this.fader = new Fader(context);
+    context.createMediaElementSource(this.audio).connect(this.level).connect(this.fader.node).connect(out);
     this.track = null;
-    this.fade = still(0);
   }
 
   get isSilent() {
-    return gainAt(this.fade, this.context.currentTime) === 0;
+    return this.fader.gain === 0;
   }
 
   /** Have a track ready at a second of it. Rejects when it cannot be had, or another is wanted meanwhile. */
   async load(track, position = track.loop_start ?? 0) {
-    const known = this.track?.id === track.id && this.track.url === track.url && !this.audio.error;
     this.loading?.abort();
     this.loading = new AbortController();
+    if (!this.#holds(track)) this.#take(track.url);
     this.track = track;
-    if (!known) this.audio.src = track.url;
     this.level.gain.value = fromDecibels(track.gain_db ?? 0);
     const { signal } = this.loading;
     await this.#has(METADATA, signal); // only now it can be set to a place
     if (Math.abs(this.audio.currentTime - position) > 0.01) this.audio.currentTime = position;
     await this.#has(ENOUGH, signal);
+  }
+
+  /** Whether its source is this track already. Signed links differ in every answer: the same track by another
+      link is no reason to fetch it again, as long as what is still missing of it can be had by the old one. */
+  #holds(track) {
+    if (this.track?.id !== track.id || this.audio.error) return false;
+    return this.link === track.url || this.milliseconds() - this.since < YOUNG || this.#isWhole();
+  }
+
+  #take(url) {
+    this.audio.src = this.link = url;
+    this.since = this.milliseconds();
+  }
+
+  #isWhole() {
+    const { buffered, duration } = this.audio;
+    return buffered.length === 1 && buffered.start(0) === 0 && buffered.end(0) >= duration;
   }
 
   /** Resolves once the element has so much; rejects on error, when it takes too long, and when given up. */
@@ -65,18 +80,8 @@ export class Deck {
     });
   }
 
-  /** Let the fader follow a fade from now on. */
-  follow(fade) {
-    const now = this.context.currentTime;
-    const { gain } = this.fader;
-    this.fade = fade;
-    gain.cancelScheduledValues(0);
-    if (isOver(fade, now)) gain.setValueAtTime(fade.to, now);
-    else gain.setValueCurveAtTime(curve(fade, now), now, fade.start + fade.length - now);
-  }
-
   halt() {
     this.audio.pause();
-    this.follow(still(0));
+    this.fader.follow(still(0));
   }
 }

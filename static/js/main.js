@@ -15,6 +15,7 @@ import { startShelf } from './shelf.js';
 import { showWhy } from './why.js';
 import { sentence } from './words.js';
 
+const TYPOGRAPHY = ['size', 'line_height', 'measure', 'justify']; // settings that move the text
 const FALLING_ASLEEP = 20; // seconds in which the sleep timer takes the music away
 
 const body = document.body.dataset;
@@ -30,11 +31,10 @@ function startBook(reader) {
   const { dataset } = reader;
   const server = new BookServer(dataset.api);
   const mixer = new Mixer();
-  const conductor = new Conductor({ server, mixer, settings: { ...preferences.values } });
+  const conductor = new Conductor({ server, mixer, settings: preferences.values });
   const keeper = new PlaceKeeper({ server, book: dataset.book, seq: Number(dataset.seq), device: deviceName() });
   const bars = new Bars();
   const openSheet = (sheet) => fillSheet(sheet, reader, conductor);
-  conductor.taste = preferences.values;
 
   reader.addEventListener('passage', ({ detail }) => {
     conductor.follow(detail.passage);
@@ -45,9 +45,10 @@ function startBook(reader) {
   connectNotices(reader);
   connectSleep(conductor);
   preferences.addEventListener('change', ({ detail }) => {
-    conductor.taste = detail;
-    reader.relayout();
+    conductor.settings = detail.values;
+    if (detail.names.some((name) => TYPOGRAPHY.includes(name))) reader.relayout();
   });
+  preferences.addEventListener('kept', ({ detail }) => conductor.kept(detail.names));
   reader.addEventListener('bars', () => bars.toggle());
   reader.addEventListener('turn', ({ detail }) => {
     keeper.move(detail);

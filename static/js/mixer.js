@@ -1,16 +1,17 @@
 /**
  * Two decks and one way out: what is heard. It knows tracks and seconds, nothing of books or moods.
  *
- *   deck, deck → master (volume) → limiter → analyser → loudspeaker
+ *   deck, deck → gate (pause) → master (volume) → limiter → analyser → loudspeaker
  *
- * Every play, pause and stop takes a new transition number; whatever was under way sees that its number is an
- * old one and dies. Time is the audio clock, which background tabs do not slow down.
+ * Every play, stay, pause and resume takes a new transition number; whatever was under way sees that its number
+ * is an old one and dies. Time is the audio clock, which background tabs do not slow down.
  *
- * Events: "error" (detail: the track) when what sounds breaks off.
+ * Events: "settled" when a crossfade is over, "error" (detail: the track) when what sounds breaks off.
  */
 
 import { Deck } from './deck.js';
-import { crossfade, fromDecibels, gainAt, loopPlan } from './fade.js';
+import { crossfade, fade, fromDecibels, loopPlan } from './fade.js';
+import { Fader } from './fader.js';
 import { PAUSE } from './patience.js';
 
 const GLIDE = 0.05; // seconds in which a change of volume is smoothed
@@ -40,7 +41,9 @@ export class Mixer extends EventTarget {
     this.master.gain.value = this.#volume ** 2;
     this.analyser = this.context.createAnalyser();
     this.#limit(this.master).connect(this.analyser).connect(this.context.destination);
-    this.decks = [0, 1].map(() => new Deck(this.context, this.master, this.makeAudio()));
+    this.gate = new Fader(this.context, 1);
+    this.gate.node.connect(this.master);
+    this.decks = [0, 1].map(() => new Deck(this.context, this.gate.node, this.makeAudio()));
     this.decks.forEach((deck) => {
       deck.audio.addEventListener('error', () => this.#broke(deck));
       deck.audio.load(); // in the gesture: some phones let an element play later only then
@@ -93,17 +96,34 @@ export class Mixer extends EventTarget {
 
   /** Crossfade to a track; resolves true once it sounds, false when something newer was asked for meanwhile. */
   async play(track, length = this.fadeLength) {
-    const mine = this.#next();
-    const isOld = () => mine !== this.#transition;
-    await this.context.resume();
-    const deck = await this.#deckFor(track);
-    if (isOld()) return false;
-    if (deck.isSilent) await deck.load(track);
-    if (isOld()) return false;
-    await deck.audio.play();
-    if (isOld()) return false;
-    this.#bring(deck, this.decks.every((each) => each.isSilent) ? Math.min(length, OPENING) : length);
-    return true;
+    const isOld = this.#next();
+    this.#loop += 1; // the loop's deck is wanted now; whatever comes of this arms it again
+    this.#openGate();
+    try {
+      await this.context.resume();
+      const deck = await this.#deckFor(track);
+      if (!isOld() && deck.isSilent) await deck.load(track);
+      if (!isOld()) await deck.audio.play();
+      if (!isOld()) this.#bring(deck, this.decks.every((each) => each.isSilent) ? Math.min(length, OPENING) : length);
+      return !isOld();
+    } catch (problem) {
+      if (isOld()) return false;
+      this.stay();
+      throw problem;
+    }
+  }
+
+  /** Give up a change that is still loading: what sounds goes on, in its loop. */
+  stay() {
+    this.#next();
+    if (!this.front) return;
+    if (this.other.isSilent) this.other.halt();
+    this.#settle();
+  }
+
+  /** What sounds has a newer link, which its loop will need. */
+  renew(track) {
+    if (this.front?.track.id === track.id) this.front.track = track;
   }
 
   /** Load a track into the deck that does not sound, so that it is there when it is wanted. */
@@ -113,28 +133,42 @@ export class Mixer extends EventTarget {
     await deck.load(track).catch(() => {}); // it will be tried again, and reported, when it is wanted
   }
 
+  /** What sounds loops as long as it is heard, also in the long fade of the sleep timer. */
   async pause(length = PAUSE) {
     if (!this.context) return;
-    const mine = this.#next();
-    this.#fadeTo(null, length);
+    this.stay();
+    const isOld = this.#next();
+    this.gate.follow(fade(this.gate.gain, 0, this.now, length));
     await this.after(length);
-    if (mine !== this.#transition) return;
+    if (isOld()) return;
+    this.#loop += 1;
     this.decks.forEach((deck) => deck.halt());
     await this.context.suspend(); // the clock stands still too: silence is not time spent on a track
   }
 
-  /** Go on with what was paused. */
+  /** Go on with what was paused. Rejects when it cannot be had any more. */
   async resume() {
-    const mine = this.#next();
-    await this.context.resume();
-    await this.front.audio.play();
-    if (mine === this.#transition) this.#bring(this.front, PAUSE);
+    const isOld = this.#next();
+    this.#openGate();
+    if (!this.front.isSilent) return; // it was still fading out
+    try {
+      await this.context.resume();
+      await this.front.audio.play();
+      if (!isOld()) this.#bring(this.front, PAUSE);
+    } catch (problem) {
+      if (!isOld()) throw problem;
+    }
   }
 
+  #openGate() {
+    if (this.gate.fade.to === 0) this.gate.follow(fade(this.gate.gain, 1, this.now, PAUSE));
+  }
+
+  /** Begin a transition; returns whether another has begun since. */
   #next() {
-    this.#loop += 1;
     this.#transition += 1;
-    return this.#transition;
+    const mine = this.#transition;
+    return () => mine !== this.#transition;
   }
 
   /** The deck to play a track on: where it still sounds, else the other one, silenced if need be. */
@@ -150,40 +184,46 @@ export class Mixer extends EventTarget {
   }
 
   #bring(deck, length) {
-    const former = this.front;
     this.front = deck;
     this.#fadeTo(deck, length);
-    const mine = this.#transition;
-    this.after(length + 0.05).then(() => {
-      if (mine !== this.#transition || former === deck) return;
-      former?.halt();
-      this.dispatchEvent(new Event('settled'));
-    });
-    this.#keepLooping(length);
+    this.#settle();
   }
 
   #fadeTo(target, length) {
-    const fades = crossfade(this.decks.map((deck) => deck.fade), this.decks.indexOf(target), this.now, length);
-    this.decks.forEach((deck, i) => deck.follow(fades[i]));
+    const fades = crossfade(this.decks.map((deck) => deck.fader.fade), this.decks.indexOf(target), this.now, length);
+    this.decks.forEach((deck, i) => deck.fader.follow(fades[i]));
+  }
+
+  /** Once the crossfade is over, free the other deck; then go on in the loop. */
+  #settle() {
+    this.#loop += 1;
+    const mine = this.#loop;
+    const { rest } = this.front.fader;
+    this.after(rest + 0.05).then(() => {
+      if (mine !== this.#loop) return;
+      this.other.halt();
+      this.dispatchEvent(new Event('settled'));
+    });
+    this.#keepLooping(rest + 0.1, () => mine !== this.#loop);
   }
 
   /** Before the piece ends, go over to its beginning on the other deck. */
-  #keepLooping(settling) {
+  #keepLooping(settling, isOld) {
     const deck = this.front;
-    const plan = loopPlan({ ...deck.track, duration: deck.audio.duration || deck.track.duration }, this.fadeLength || 1);
-    this.#loop += 1;
-    const mine = this.#loop;
+    const length = deck.audio.duration || deck.track.duration;
+    const plan = loopPlan({ ...deck.track, duration: length }, this.fadeLength || 1);
     const left = () => plan.leave - deck.audio.currentTime;
     this.loopAt = () => this.now + left();
-    this.at(this.now + Math.max(settling + 0.1, left() - AHEAD), async () => {
-      if (mine !== this.#loop) return;
+    this.at(this.now + Math.max(settling, left() - AHEAD), async () => {
+      if (isOld()) return;
       const next = this.other;
-      const ready = await next.load(deck.track, plan.enter).then(() => true, () => false);
-      if (!ready || mine !== this.#loop) return;
+      const isReady = await next.load(deck.track, plan.enter).then(() => true, () => false);
+      if (isOld()) return;
+      if (!isReady) return this.#keepLooping(length - deck.audio.currentTime + 0.1, isOld); // it repeats by itself now
       this.at(this.now + Math.max(0, left()), async () => {
-        if (mine !== this.#loop) return;
+        if (isOld()) return;
         await next.audio.play();
-        if (mine === this.#loop) this.#bring(next, plan.length);
+        if (!isOld()) this.#bring(next, plan.length);
       });
     });
   }
@@ -193,19 +233,20 @@ export class Mixer extends EventTarget {
   }
 
   #broke(deck) {
-    if (deck !== this.front || deck.fade.to === 0) return;
+    if (deck !== this.front || this.isPaused) return;
     this.#next();
+    this.#loop += 1;
     this.front = null;
     deck.halt();
     this.dispatchEvent(new CustomEvent('error', { detail: deck.track }));
   }
 
   get isPaused() {
-    return !this.front || this.front.fade.to === 0;
+    return !this.front || this.gate.fade.to === 0 || this.front.fader.fade.to === 0;
   }
 
   /** The gains heard now, one a deck. */
   get gains() {
-    return this.decks.map((deck) => gainAt(deck.fade, this.now));
+    return this.decks.map((deck) => deck.fader.gain * this.gate.gain);
   }
 }

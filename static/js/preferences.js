@@ -1,21 +1,26 @@
 /**
- * What the reader has set: seen at once, kept on the server a moment later. Fields are ordinary form controls
- * whose name is the preference's; their `data-kind` says what the value is (number, flag, else text).
+ * What the reader has set: seen at once, kept on the server a moment later; what the music waits for, at once.
+ * Fields are ordinary form controls whose name is the preference's; their `data-kind` says what the value is
+ * (number, flag, else text).
  *
- * Events: "change" (detail: all preferences) after each change.
+ * Events: "change" (detail: {names, values}, what was set and all preferences) after each change; "kept"
+ * (detail: {names}) once the server has stored what was set.
  */
 
 import { ask } from './server.js';
 
 const SETTLE = 600; // milliseconds without a change before it is worth sending
+const AGAIN = 10_000; // milliseconds until what the server could not take is sent again
+const URGENT = ['mode', 'genre', 'vocals'];
 
 export class Preferences extends EventTarget {
   #timer = null;
   #unsent = {};
+  #line = Promise.resolve();
 
-  constructor(values, { url, root = document }) {
+  constructor(values, { url, root = document, exchange = ask, later = (...all) => setTimeout(...all) }) {
     super();
-    Object.assign(this, { values, url, root });
+    Object.assign(this, { values, url, root, exchange, later });
   }
 
   /** Show the values in the page and in every control, and listen to those. */
@@ -31,19 +36,43 @@ export class Preferences extends EventTarget {
     Object.assign(this.values, changes);
     Object.assign(this.#unsent, changes);
     this.#show();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.send(), SETTLE);
-    this.dispatchEvent(new CustomEvent('change', { detail: { ...this.values } }));
+    const names = Object.keys(changes);
+    if (names.some((name) => URGENT.includes(name))) this.send();
+    else this.#sendIn(SETTLE);
+    this.#tell('change', { names, values: { ...this.values } });
   }
 
-  /** Send what has changed; kept for the next time when the server is away. */
-  async send({ leaving = false } = {}) {
+  /** Send what has changed: one message after the other, so that the last value wins; at once when leaving. */
+  send({ leaving = false } = {}) {
+    clearTimeout(this.#timer);
+    if (leaving) return this.#deliver({ keepalive: true });
+    this.#line = this.#line.then(() => this.#deliver());
+    return this.#line;
+  }
+
+  /** What the server could not take for now is kept for the next time; what it refuses is not. */
+  async #deliver(options = {}) {
     const changes = this.#unsent;
-    if (!Object.keys(changes).length) return;
+    const names = Object.keys(changes);
+    if (!names.length) return;
     this.#unsent = {};
-    await ask(this.url, { method: 'PATCH', body: changes, keepalive: leaving }).catch(() => {
+    try {
+      await this.exchange(this.url, { method: 'PATCH', body: changes, ...options });
+      this.#tell('kept', { names });
+    } catch ({ status = 0 }) {
+      if (status >= 400 && status < 500 && status !== 429) return;
       this.#unsent = { ...changes, ...this.#unsent };
-    });
+      this.#sendIn(AGAIN);
+    }
+  }
+
+  #sendIn(milliseconds) {
+    clearTimeout(this.#timer);
+    this.#timer = this.later(() => this.send(), milliseconds);
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   #show() {
