@@ -17,7 +17,8 @@ run: .venv/runtime
 	@exec env PORT=$(PORT) $(BIN)/honcho start --no-colour --no-prefix
 
 test: .venv/dev
-	@scripts/system-packages nodejs:node chromium:chromium fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	@scripts/system-packages nodejs:node chromium:chromium fluidsynth:fluidsynth fluid-soundfont-gm:/usr/share/sounds/sf2/FluidR3_GM.sf2 \
+		ffmpeg:ffmpeg fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 	node --test tests/js/
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest
 	@if [ -n "$$DATABASE_URL$$REDIS_URL" ]; then $(BIN)/pytest -m "not e2e"; \

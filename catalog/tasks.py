@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from uuid import UUID
 
 from celery import shared_task
@@ -12,6 +13,7 @@ from django.utils import timezone
 from catalog.analysis import UnreadableAudio
 from catalog.hearing import listen
 from catalog.models import Track
+from inference import bell
 
 AT_ONCE = 20
 """Uploads that one sweep rings for: enough to keep the worker busy until the next."""
@@ -42,4 +44,9 @@ def sweep_tracks() -> None:
 
 def ring(track_id: UUID) -> None:
     """Ask for an upload to be heard once it is committed; with the broker away, the sweep will."""
-    transaction.on_commit(lambda: analyse_track.delay(str(track_id)), robust=True)
+    transaction.on_commit(lambda: ring_now(track_id), robust=True)
+
+
+def ring_now(track_id: UUID) -> None:
+    with contextlib.suppress(bell.BrokerAway):
+        bell.ring(analyse_track, str(track_id))

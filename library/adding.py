@@ -62,13 +62,14 @@ def find_or_keep(file: File[bytes], name: str, public: bool) -> Book:
     title = PurePath(name).stem[:500]
     fresh = {"file": File(file, name=name), "name": name, "title": title, "public": public}
     with storage_troubles():
-        book, new = Book.objects.get_or_create(sha256=sha256(file), defaults=fresh)
+        book, _new = Book.objects.select_for_update().get_or_create(sha256=sha256(file), defaults=fresh)
         if book.state == Work.FAILED:  # it may have been our fault then: give it the file and another chance
             book.file.save(name, File(file, name=name), save=False)
             book.state, book.attempts, book.reason = Work.WAITING, 0, ""
-    if not new:
-        book.public = book.public or public
-        book.save(update_fields=["file", "state", "attempts", "reason", "public"])
+            book.save(update_fields=["file", "state", "attempts", "reason"])
+    if public and not book.public:
+        book.public = True
+        book.save(update_fields=["public"])
     return book
 
 

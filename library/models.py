@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -44,10 +44,23 @@ class BookQuerySet(WorkQuerySet["Book"]):
         )
 
     def unscored(self) -> BookQuerySet:
-        """Parsed books with passages to score that nobody is scoring at the moment."""
-        held = Passage.objects.filter(book=OuterRef("pk"), lease_until__gte=timezone.now())
+        """Parsed books with passages to score whose baton nobody holds."""
         due = Passage.objects.due().filter(book=OuterRef("pk"))
-        return self.filter(Exists(due), ~Exists(held), state=Work.DONE)
+        return self.unleased().filter(Exists(due), state=Work.DONE)
+
+    def take_baton(self, book_id: str, held: str | None) -> str | None:
+        """The right to score a parsed book next, renewed or taken; None when somebody else has it.
+
+        The baton is the book's lease, and passes along the chain of messages that score it, so that a second
+        ring for the same book, or a message delivered twice, starts no second chain.
+        """
+        free = self.filter(lease=held) if held else self.unleased()
+        baton, until = uuid.uuid4(), timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+        taken = free.filter(pk=book_id, state=Work.DONE).update(lease=baton, lease_until=until)
+        return str(baton) if taken else None
+
+    def drop_baton(self, book_id: str, held: str) -> None:
+        self.filter(pk=book_id, lease=held).update(lease=None, lease_until=None)
 
 
 class Book(Work):
@@ -161,8 +174,11 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
         What was tried before is tried alone, so that one poisonous passage cannot wear out its neighbours.
         """
         due = self.due().filter(book_id=book_id).order_by("-wanted_at", "index")
-        fresh = list(due.filter(attempts=0).values_list("pk", flat=True)[:PASSAGES_A_BATCH])
-        return self.lease(fresh or list(due.values_list("pk", flat=True)[:1]))
+        head = due.first()
+        if head is None:
+            return []
+        fresh = due.filter(attempts=0)[:PASSAGES_A_BATCH]
+        return self.lease([head.pk] if head.attempts else [passage.pk for passage in fresh.only("pk")])
 
     def keep_mood(self, passage: Passage, mood: Mood) -> bool:
         return self.finish(passage, **mood_columns(mood), state=Work.DONE, reason="")
@@ -175,27 +191,16 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
     def count_by_state(self) -> dict[str, int]:
         return dict(self.values_list("state").annotate(n=Count("pk")).order_by())
 
-    def moods(self, book_id: uuid.UUID) -> list[Reading]:
-        """Every passage of a book without its text, in reading order."""
+    def moods(self, book_id: uuid.UUID) -> list[tuple[int, int, Mood | None]]:
+        """(chapter, words, mood) of every passage of a book in reading order, without texts."""
         rows = self.filter(book_id=book_id).order_by("index")
-        columns = ("chapter_id", "words", "state", "scores", "valence", "arousal", "engine", "language")
-        return [
-            Reading(chapter, words, state, language, stored_mood(scores, valence, arousal, engine, language))
-            for chapter, words, state, scores, valence, arousal, engine, language in rows.values_list(
-                *columns
-            )
-        ]
+        columns = ("chapter_id", "words", "scores", "valence", "arousal", "engine", "language")
+        return [(chapter, words, stored_mood(*mood)) for chapter, words, *mood in rows.values_list(*columns)]
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of a passage without its text; `mood` is None while it is not scored."""
-
-    chapter: int
-    words: int
-    state: str
-    language: str
-    mood: Mood | None
+    def fingerprint(self, book_id: uuid.UUID) -> str:
+        """Something that changes when any mood of a book does."""
+        sums = self.filter(book_id=book_id).aggregate(n=Count("scores"), v=Sum("valence"), a=Sum("arousal"))
+        return "{n}:{v}:{a}".format(**sums)
 
 
 def stored_mood(

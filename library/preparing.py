@@ -41,6 +41,9 @@ def prepare(book: Book) -> None:
 
 @transaction.atomic
 def store(book: Book, content: Content) -> None:
+    """Replace what is stored of a book, if its lease is still ours: a zombie must not undo its heir's work."""
+    if not Book.objects.select_for_update().filter(pk=book.pk, lease=book.lease).exists():
+        return
     publication = content.publication
     moods = scored_already((digest(p.text) for _, parts in content.sections for p in parts), book)
     book.chapters.all().delete()

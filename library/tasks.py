@@ -7,6 +7,8 @@ import logging
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from inference import presence, text
 
@@ -15,6 +17,12 @@ from .models import Book, Passage
 from .preparing import prepare
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Books that one sweep rings for; the next sweep comes to the others."""
+NOT_PREPARED = gettext_noop(
+    "Something in this file could not be handled. It was noted, so that it can be mended."
+)
 
 
 @shared_task
@@ -27,16 +35,25 @@ def prepare_book(book_id: str) -> None:
         prepare(book)
     except UnreadableBook as sentence:
         book.fail(str(sentence))
+    except Exception:
+        log.exception("preparing %s failed", book_id)
+        Book.objects.finish(book, reason=NOT_PREPARED)
+        Book.objects.give_up()
     else:
         score_passages.delay(book_id)
 
 
 @shared_task
-def score_passages(book_id: str) -> None:
+def score_passages(book_id: str, baton: str | None = None) -> None:
     """Score one batch of a book and ring again while anything is left: interactive work gets in between."""
+    baton = Book.objects.take_baton(book_id, baton)
+    if baton is None:
+        return
     batch = Passage.objects.claim(UUID(book_id))
     if batch and score(batch):
-        score_passages.delay(book_id)
+        score_passages.delay(book_id, baton)
+    else:
+        Book.objects.drop_baton(book_id, baton)
 
 
 def score(batch: list[Passage]) -> bool:
@@ -52,9 +69,9 @@ def score(batch: list[Passage]) -> bool:
         log.exception("scoring failed")
         blame(batch, f"{type(error).__name__}: {error}")
         return True
-    presence.note_engine("")
     for passage, mood in zip(batch, moods, strict=True):
         Passage.objects.keep_mood(passage, mood)
+    presence.note_engine("")
     return True
 
 
@@ -70,7 +87,7 @@ def sweep() -> None:
     """Ring for whatever should be worked on and is not: lost messages, expired leases."""
     Book.objects.give_up()
     Passage.objects.give_up()
-    for book_id in Book.objects.due().values_list("pk", flat=True):
-        prepare_book.delay(str(book_id))
-    for book_id in Book.objects.unscored().values_list("pk", flat=True)[:100]:
-        score_passages.delay(str(book_id))
+    for book_id in Book.objects.due().values_list("pk", flat=True)[:AT_ONCE]:
+        prepare_book.apply_async((str(book_id),), expires=settings.SWEEP_SECONDS)
+    for book_id in Book.objects.unscored().values_list("pk", flat=True)[:AT_ONCE]:
+        score_passages.apply_async((str(book_id),), expires=settings.SWEEP_SECONDS)

@@ -15,8 +15,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 MOST_ATTEMPTS = 3
+WORKER_LOST = gettext_noop("This was tried several times, and the worker did not survive it.")
 
 Row = TypeVar("Row", bound="Work")
 
@@ -48,9 +50,9 @@ class WorkQuerySet(models.QuerySet[Row]):
 
     def give_up(self) -> int:
         """Fail what has used up its attempts without ever reporting back."""
-        reason = f"Tried {MOST_ATTEMPTS} times; the worker did not survive it."
         worn = self.filter(state=Work.WAITING, attempts__gte=MOST_ATTEMPTS).unleased()
-        return worn.update(state=Work.FAILED, reason=reason, lease=None, lease_until=None)
+        worn.filter(reason="").update(reason=WORKER_LOST)
+        return worn.update(state=Work.FAILED, lease=None, lease_until=None)
 
     def retry(self) -> int:
         return self.filter(state=Work.FAILED).update(state=Work.WAITING, attempts=0, reason="")

@@ -1,5 +1,6 @@
 """The one Celery app, and the worker's heartbeat that the web side reads to know whether anyone answers."""
 
+import contextlib
 import os
 import threading
 from typing import Any
@@ -34,4 +35,5 @@ def beat() -> None:
     from inference.presence import HEARTBEAT_SECONDS, worker_is_here
 
     while not stopping.wait(HEARTBEAT_SECONDS):
-        worker_is_here()
+        with contextlib.suppress(OSError):  # a full disk: the next beat may find room again
+            worker_is_here()

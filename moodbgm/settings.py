@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "moodbgm.health.Outage",
+    "moodbgm.walls.BodyLimit",
+    "moodbgm.walls.PrivateUnlessSaid",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

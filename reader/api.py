@@ -24,7 +24,7 @@ from catalog.models import Track
 from inference import presence
 from inference.language import SUPPORTED
 from inference.mood import Mood, neutral
-from library.models import Book, Passage, Reading
+from library.models import Book, Passage
 
 from . import words
 from .access import readable_book
@@ -39,6 +39,8 @@ from .serializers import (
     describe_track,
 )
 
+TELLING_WORDS = 20
+"""In fewer words, ornaments and names among them, no language can be told: nothing is said about it."""
 AHEAD = 40
 """Passages after the one being read that jump the queue of the scorer."""
 
@@ -58,36 +60,36 @@ class Cues(APIView):
         skip = SkipSerializer(data=request.query_params)
         skip.is_valid(raise_exception=True)
         score = Score(Reader.keep(request), book)
-        found = score.passage(passage)
+        found = book.passages.filter(index=passage).defer("text", "html").first()
         if found is None:
             return Response({"detail": _("This book has no such passage.")}, status=status.HTTP_404_NOT_FOUND)
-        return Response(music_of(score, passage, found, skip.validated_data.get("skip")))
+        return Response(music_of(score, found, skip.validated_data.get("skip")))
 
 
-def music_of(score: Score, index: int, passage: Reading, skip: UUID | None) -> dict[str, Any]:
+def music_of(score: Score, passage: Passage, skip: UUID | None) -> dict[str, Any]:
     """The body of `Cues`: what plays at this passage, and what is known of its mood."""
     state, notice = standing(passage)
-    cue = score.cue_at(index)
+    cue = score.cue_at(passage.index)
     stale = passage.mood is None and state != "waiting"
     if passage.state == Passage.WAITING:
-        Passage.objects.want(score.book.pk, index, index + AHEAD)
+        Passage.objects.want(score.book.pk, passage.index, passage.index + AHEAD)
     if cue is None or (state == "waiting" and cue.mood is None):
-        return answer(index, passage.mood, state, notice, stale)
+        return answer(passage.index, passage.mood, state, notice, stale)
     music = score.music(cue, skip=skip)
     after = score.cue_after(cue)
     following = score.music(after, playing=music.track) if after and after.mood else None
     return {
-        **answer(index, passage.mood, state, notice, stale),
+        **answer(passage.index, passage.mood, state, notice, stale),
         **describe(music),
         "next": describe(following) or None,
     }
 
 
-def standing(passage: Reading) -> tuple[str, str]:
+def standing(passage: Passage) -> tuple[str, str]:
     """How far the engine is with a passage, and the sentence for its reader where there is something to say."""
     if passage.state == Passage.FAILED:
         return "failed", _("The mood of this passage could not be read. Quiet music plays.")
-    if passage.state == Passage.DONE and passage.language not in SUPPORTED:
+    if passage.state == Passage.DONE and passage.language not in SUPPORTED and passage.words >= TELLING_WORDS:
         return "unsupported", _("The mood of this language cannot be read yet. Neutral music plays.")
     if passage.state == Passage.DONE:
         return "ready", ""

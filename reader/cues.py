@@ -2,7 +2,7 @@
 
 A *state* is an emotion at one of two arousal levels. The plan is the exact optimum of
 
-    sum over passages of misfit(passage, state) * share of a cue's least length  +  cost per change
+    sum over passages of misfit(passage, state)  +  cost per change
 
 under the constraint that a cue lasts at least `least_seconds` of reading, by dynamic programming in
 O(passages x states). A change and the change back both cost, so a single passage of another mood changes
@@ -22,6 +22,10 @@ WORDS_A_MINUTE: Final = 260
 CALM, EXCITED = -0.35, 0.35
 STATES: Final = tuple((label, level) for label in LABELS for level in (CALM, EXCITED))
 AROUSAL_WEIGHT: Final = 0.35
+SHORT_WORDS: Final = 10
+"""About 50 characters: a shorter text, a title for instance, has no say, and holds what plays."""
+FULL_WORDS: Final = 80
+"""Where a passage begins to count in full."""
 CHAPTER_DISCOUNT: Final = 0.4
 CHANGE_COST: Final = {1: 1.6, 2: 0.9, 3: 0.45, 4: 0.3, 5: 0.2}
 """By sensitivity, in passages of complete misfit: what a change must gain to be worth hearing."""
@@ -51,18 +55,21 @@ def plan(scenes: Sequence[Scene], *, sensitivity: int = 3, least_seconds: float 
     """The cues of a whole book, in order and without gaps. Passages of unknown mood go with their neighbours."""
     if not scenes:
         return []
-    misfits = [misfit(scene.mood) for scene in scenes]
+    misfits = [misfit(scene) for scene in scenes]
     begin, state = cheapest(scenes, misfits, CHANGE_COST[sensitivity], least_seconds)
     return [cue(scenes, misfits, start, end, chosen) for start, end, chosen in runs(begin, state)]
 
 
-def misfit(mood: Mood | None) -> tuple[float, ...]:
-    """How badly each state fits a passage, 0..about 1; zeros for a mood not known."""
-    if mood is None:
+def misfit(scene: Scene) -> tuple[float, ...]:
+    """How badly each state fits a passage, 0..about 1: zeros where the mood is not known or the text too short."""
+    mood = scene.mood
+    if mood is None or scene.words < SHORT_WORDS:
         return (0.0,) * len(STATES)
-    total = sum(mood.scores) or 1.0
+    total, say = sum(mood.scores) or 1.0, min(1.0, scene.words / FULL_WORDS)
     shares = dict(zip(LABELS, (score / total for score in mood.scores), strict=True))
-    return tuple((1 - shares[label]) + AROUSAL_WEIGHT * abs(mood.arousal - level) for label, level in STATES)
+    return tuple(
+        say * (1 - shares[label] + AROUSAL_WEIGHT * abs(mood.arousal - level)) for label, level in STATES
+    )
 
 
 def cheapest(

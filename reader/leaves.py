@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -9,6 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from library.models import Book, Chapter, Passage
+
+OWN_ADDRESS = re.compile(r'(?<= )(href|src)="book:')
+"""How `library.sanitise` writes addresses inside the book."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def page_url(book: Book, passage: int) -> str:
 
 def show(passage: Passage) -> Shown:
     root = reverse("read", args=[passage.book_id])
-    html = passage.html.replace('"book:', f'"{root}')
+    html = OWN_ADDRESS.sub(rf'\1="{root}', passage.html)
     mood = passage.mood
     return Shown(
         index=passage.index,

@@ -54,9 +54,14 @@ class Reader(models.Model):
         return Preferences.of(self.stored_preferences)
 
     def adopt(self, anonymous: Reader) -> None:
-        """Take over what was read before logging in; a place kept under the account stays as it is."""
-        own = self.places.values_list("book_id", flat=True)
-        anonymous.places.exclude(book_id__in=list(own)).update(reader=self)
+        """Take over what was read and heard before logging in; of two places in a book the later one stays."""
+        own = {place.book_id: place for place in self.places.all()}
+        for place in anonymous.places.all():
+            kept = own.get(place.book_id)
+            if kept is None or kept.updated_at < place.updated_at:
+                self.places.filter(book_id=place.book_id).delete()
+                anonymous.places.filter(pk=place.pk).update(reader=self)
+        anonymous.heard.update(reader=self)
         if not self.stored_preferences:
             self.stored_preferences = anonymous.stored_preferences
             self.save(update_fields=["stored_preferences"])

@@ -26,7 +26,6 @@ class Preferences:
     dwell: int = 45
     vocals: bool = False
     tint: bool = True
-    music: bool = True
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Preferences:

@@ -8,19 +8,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
 from catalog import matching
 from catalog.models import Track
 from inference.mood import neutral
-from library.models import Book, Passage, Reading
+from library.models import Book, Passage
 
 from .cues import Cue, Scene, plan
 from .models import Choice, Reader
 
 REMEMBER = timedelta(minutes=matching.WINDOW_MINUTES)
 MOST_REMEMBERED = 200
+PLAN_SECONDS = 3600
 STAND_IN = "stand-in"
 """The engine named by a mood that stands in for one not known."""
 
@@ -34,20 +36,23 @@ class Music:
     reasons: tuple[str, ...]
 
 
+def planned(book: Book, sensitivity: int, dwell: int) -> list[Cue]:
+    """The cues of a book, from the cache while no mood of it has changed."""
+    key = f"cues:{book.pk}:{sensitivity}:{dwell}:{Passage.objects.fingerprint(book.pk)}"
+    cues: list[Cue] | None = cache.get(key)
+    if cues is None:
+        scenes = [Scene(mood, words, chapter) for chapter, words, mood in Passage.objects.moods(book.pk)]
+        cues = plan(scenes, sensitivity=sensitivity, least_seconds=dwell)
+        cache.set(key, cues, PLAN_SECONDS)
+    return cues
+
+
 class Score:
-    """One reader's cues of one book. Reads every mood of the book once; texts are not loaded."""
+    """One reader's cues of one book, and the tracks they were given."""
 
     def __init__(self, reader: Reader, book: Book) -> None:
         self.reader, self.book, self.taste = reader, book, reader.preferences
-        self.passages = Passage.objects.moods(book.pk)
-        self.cues = plan(
-            [Scene(p.mood, p.words, p.chapter) for p in self.passages],
-            sensitivity=self.taste.sensitivity,
-            least_seconds=self.taste.dwell,
-        )
-
-    def passage(self, index: int) -> Reading | None:
-        return self.passages[index] if index < len(self.passages) else None
+        self.cues = planned(book, self.taste.sensitivity, self.taste.dwell)
 
     def cue_at(self, index: int) -> Cue | None:
         return next((cue for cue in self.cues if cue.start <= index <= cue.end), None)
@@ -89,8 +94,7 @@ class Score:
         )
 
     def choose(self, cue: Cue, track: Track) -> None:
-        self.reader.choices.filter(self.here, cue__range=(cue.start, cue.end)).delete()
-        Choice.objects.create(
+        choice = Choice(
             reader=self.reader,
             book=self.book,
             cue=cue.start,
@@ -98,6 +102,12 @@ class Score:
             mode=self.taste.mode,
             genre=self.taste.genre,
             track=track,
+        )
+        Choice.objects.bulk_create(  # one statement: requests for the same cue may come at the same time
+            [choice],
+            update_conflicts=True,
+            unique_fields=["reader", "book", "cue", "mode", "genre"],
+            update_fields=["label", "track", "chosen_at"],
         )
 
     @property

@@ -91,7 +91,6 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     dwell = serializers.IntegerField(min_value=10, max_value=300)
     vocals = serializers.BooleanField()
     tint = serializers.BooleanField()
-    music = serializers.BooleanField()
 
     def validate_genre(self, value: str) -> str:
         if value and not Genre.objects.filter(slug=value).exists():

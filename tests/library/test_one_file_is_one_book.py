@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.test import Client
+from django.utils import timezone
 
 from library.adding import Refused, add
-from library.models import Book, Copy
+from library.models import Book, Copy, Passage
 from library.preparing import prepare
 from library.tasks import prepare_book, sweep
 
@@ -121,6 +123,30 @@ def test_parsing_again_keeps_the_moods(owner: User, rung: list[str]) -> None:
     assert {p.mood.engine for p in book.passages.all() if p.mood} == {"test-1"}
 
 
+def test_a_zombie_does_not_undo_the_work_of_its_heir(owner: User, rung: list[str]) -> None:
+    zombie = add(story(), "a.txt", owner).claim()
+    assert zombie is not None
+    Book.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    heir = Book.objects.get().claim()
+    assert heir is not None
+    prepare(heir)
+    before = list(Passage.objects.values_list("pk", flat=True))
+    prepare(zombie)
+    assert list(Passage.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_failure_that_nobody_foresaw_is_said_after_three_tries(
+    owner: User, rung: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = add(story(), "a.txt", owner)
+    monkeypatch.setattr("library.tasks.prepare", lambda book: 1 / 0)
+    for _ in range(3):
+        prepare_book(str(book.pk))
+    book.refresh_from_db()
+    assert (book.state, book.attempts) == (Book.FAILED, 3)
+    assert "could not be handled" in book.reason
+
+
 def test_removing_the_last_copy_removes_the_book(
     owner: User, browser_of: Callable[[User], Client], rung: list[str]
 ) -> None:
@@ -134,6 +160,6 @@ def test_the_sweep_rings_for_a_book_whose_message_was_lost(
 ) -> None:
     book = add(story(), "a.txt", owner)
     swept: list[str] = []
-    monkeypatch.setattr(prepare_book, "delay", swept.append)
+    monkeypatch.setattr(prepare_book, "apply_async", lambda ids, **_: swept.extend(ids))
     sweep()
     assert swept == [str(book.pk)]

@@ -88,8 +88,39 @@ def test_failed_passages_can_be_tried_again_by_hand(make_book: MakeBook) -> None
     assert Passage.objects.due().count() == 1
 
 
+def test_pages_being_read_come_first_though_they_were_tried_before(make_book: MakeBook) -> None:
+    book = make_book(*[None] * 40)
+    Passage.objects.claim(book.pk)
+    expire_leases()
+    Passage.objects.want(book.pk, 3, 5)
+    assert [p.index for p in Passage.objects.claim(book.pk)] == [3]
+
+
+def test_a_reason_that_is_known_outlives_the_last_try(make_book: MakeBook) -> None:
+    book = make_book(None)
+    book.passages.update(attempts=3, reason="ValueError: why")
+    Passage.objects.give_up()
+    assert book.passages.get().reason == "ValueError: why"
+
+
 def test_a_book_that_is_being_scored_is_not_rung_for(make_book: MakeBook) -> None:
     book = make_book(None, *[None] * 30)
     assert list(Book.objects.unscored()) == [book]
-    Passage.objects.claim(book.pk)
+    Book.objects.take_baton(str(book.pk), None)
     assert list(Book.objects.unscored()) == []
+
+
+def test_a_second_ring_starts_no_second_chain(make_book: MakeBook) -> None:
+    book = make_book(None)
+    baton = Book.objects.take_baton(str(book.pk), None)
+    assert baton is not None
+    assert Book.objects.take_baton(str(book.pk), None) is None
+    assert Book.objects.take_baton(str(book.pk), baton) is not None
+    assert Book.objects.take_baton(str(book.pk), baton) is None, "a message delivered twice"
+
+
+def test_a_lost_baton_can_be_taken_when_its_lease_is_over(make_book: MakeBook) -> None:
+    book = make_book(None)
+    Book.objects.take_baton(str(book.pk), None)
+    Book.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert Book.objects.take_baton(str(book.pk), None) is not None

@@ -8,8 +8,9 @@ from django.test import Client
 
 from catalog.models import Genre, Licence, Track
 from inference import presence
-from library.models import Book, Passage
+from library.models import Book, Passage, mood_columns
 from reader.models import Choice, Heard
+from tests.conftest import mood
 
 pytestmark = pytest.mark.django_db
 MakeBook = Callable[..., Book]
@@ -122,6 +123,18 @@ def test_without_a_worker_quiet_music_plays_and_says_that_it_is_a_stand_in(
     body = cue(client, make_book(None, None, public=True), 0)
     assert (body["state"], body["stale"], body["track"]["kind"]) == ("failed", True, "neutral")
     assert body["notice"]
+
+
+def test_a_new_mood_makes_a_new_plan(client: Client, book: Book) -> None:
+    cue(client, book, 0)
+    book.passages.all().update(**mood_columns(mood("fear", arousal=0.4)))
+    assert cue(client, book, 0)["cue"]["emotion"] == "fear"
+
+
+def test_too_few_words_say_nothing_of_their_language(client: Client, make_book: MakeBook) -> None:
+    book = make_book("neutral", public=True, words=3)
+    book.passages.update(language="und")
+    assert (cue(client, book, 0)["state"], cue(client, book, 0)["notice"]) == ("ready", "")
 
 
 def test_an_unsupported_language_gets_neutral_music_and_a_notice(client: Client, make_book: MakeBook) -> None:

@@ -108,7 +108,7 @@ def test_the_plan_is_the_cheapest_of_all_possible_plans() -> None:
 
 
 def cost(book: list[Scene], cues: list[Cue]) -> float:
-    sums = prefix_sums([misfit(scene.mood) for scene in book])
+    sums = prefix_sums([misfit(scene) for scene in book])
     return sum(segment_cost(sums, cue.start, cue.end + 1) + opening(book, cue.start) for cue in cues)
 
 
@@ -121,7 +121,7 @@ def opening(book: list[Scene], start: int) -> float:
 
 
 def cheapest_by_brute_force(book: list[Scene], least: float) -> float:
-    sums, clock = prefix_sums([misfit(scene.mood) for scene in book]), reading_clock(book)
+    sums, clock = prefix_sums([misfit(scene) for scene in book]), reading_clock(book)
     best = float("inf")
     for cuts in itertools.chain.from_iterable(itertools.combinations(range(1, 7), n) for n in range(7)):
         bounds = [0, *cuts, 7]
@@ -129,3 +129,8 @@ def cheapest_by_brute_force(book: list[Scene], least: float) -> float:
         if all(clock[b] - clock[a] >= min(least, clock[-1]) for a, b in pieces):
             best = min(best, sum(segment_cost(sums, a, b) + opening(book, a) for a, b in pieces))
     return best
+
+
+def test_a_title_has_no_say_and_holds_what_plays() -> None:
+    book = scenes(*["joy"] * 4) + scenes("fear", words=4, chapter=1) + scenes(*["joy"] * 4, chapter=1)
+    assert labels(plan(book, sensitivity=5, least_seconds=0)) == [(0, 8, "joy")]

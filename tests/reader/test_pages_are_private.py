@@ -1,6 +1,7 @@
 """Pages, pictures and contents: to those who may read the book, and to them only."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -50,6 +51,28 @@ def test_a_link_out_of_the_book_must_be_a_web_address(
     book: Book, owner: User, browser_of: Callable[[User], Client]
 ) -> None:
     assert browser_of(owner).get(f"/read/{book.pk}/out/?to=javascript:alert(1)").status_code == 404
+
+
+def test_no_cache_keeps_a_private_answer(
+    book: Book, owner: User, browser_of: Callable[[User], Client]
+) -> None:
+    for path in (f"/read/{book.pk}/contents/", "/", f"/api/v1/books/{book.pk}/cues/0/"):
+        assert "no-store" in browser_of(owner).get(path).headers["Cache-Control"]
+
+
+def test_an_upload_that_is_too_large_is_refused_before_it_is_read(client: Client, settings: Any) -> None:
+    settings.BOOK_MAX_BYTES = 1000
+    assert client.post("/upload/", b"x" * 100_000, content_type="text/plain").status_code == 413
+
+
+def test_prose_that_looks_like_an_address_stays_as_it_is(
+    book: Book, owner: User, browser_of: Callable[[User], Client]
+) -> None:
+    html = '<p>She wrote "book: a novel". <a href="book:link/one">Here</a></p>'
+    book.passages.filter(index=0).update(html=html)
+    page = browser_of(owner).get(f"/read/{book.pk}/0/").content.decode()
+    assert 'She wrote "book: a novel".' in page
+    assert f'<a href="/read/{book.pk}/link/one">' in page
 
 
 def test_pages_do_not_run_anything_but_our_own_scripts(

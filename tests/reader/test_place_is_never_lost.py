@@ -1,11 +1,13 @@
 """The reading position: kept to the character, never replaced by an older one without asking."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from library.models import Book
 from reader.models import Place, Reader
@@ -68,8 +70,12 @@ def test_what_was_read_before_logging_in_is_carried_over(client: Client, book: B
     assert Reader.objects.count() == 1
 
 
-def test_a_place_kept_under_the_account_survives_logging_in(client: Client, book: Book, owner: User) -> None:
-    Place.objects.create(reader=Reader.objects.create(user=owner), book=book, passage=25)
+@pytest.mark.parametrize(("hours_ago", "kept"), [(1, 1), (-1, 25)], ids=["older", "newer"])
+def test_of_two_places_the_later_one_survives_logging_in(
+    hours_ago: int, kept: int, client: Client, book: Book, owner: User
+) -> None:
+    then = timezone.now() - timedelta(hours=hours_ago)
+    Place.objects.create(reader=Reader.objects.create(user=owner), book=book, passage=25, updated_at=then)
     put(client, book, passage=1, seq=1, device="a")
     client.post("/accounts/login/", {"username": "owner", "password": "a long passphrase"})
-    assert Place.objects.get(reader__user=owner).passage == 25
+    assert Place.objects.get(reader__user=owner).passage == kept
