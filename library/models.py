@@ -188,6 +188,13 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
         waiting = self.filter(book_id=book_id, index__range=(first, last), state=Work.WAITING)
         return waiting.update(wanted_at=timezone.now().timestamp())
 
+    def not_by(self, engine: str) -> PassageQuerySet:
+        return self.exclude(engine=engine) if engine else self.all()
+
+    def rescore(self) -> int:
+        """Make them work again. Their moods stay, so that readers go on hearing them meanwhile."""
+        return self.update(state=Work.WAITING, attempts=0, reason="", lease=None, lease_until=None)
+
     def count_by_state(self) -> dict[str, int]:
         return dict(self.values_list("state").annotate(n=Count("pk")).order_by())
 

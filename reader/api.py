@@ -87,11 +87,11 @@ def music_of(score: Score, passage: Passage, skip: UUID | None) -> dict[str, Any
 
 def standing(passage: Passage) -> tuple[str, str]:
     """How far the engine is with a passage, and the sentence for its reader where there is something to say."""
-    if passage.state == Passage.FAILED:
+    if passage.state == Passage.FAILED and passage.mood is None:
         return "failed", _("The mood of this passage could not be read. Quiet music plays.")
-    if passage.state == Passage.DONE and passage.language not in SUPPORTED and passage.words >= TELLING_WORDS:
+    if passage.mood and passage.language not in SUPPORTED and passage.words >= TELLING_WORDS:
         return "unsupported", _("The mood of this language cannot be read yet. Neutral music plays.")
-    if passage.state == Passage.DONE:
+    if passage.mood:
         return "ready", ""
     if presence.engine_note() or not presence.worker_seen():
         return "failed", _("The mood cannot be read at the moment. Quiet music plays until it can.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from catalog.models import Genre, Licence, Track
@@ -129,6 +130,13 @@ def test_a_new_mood_makes_a_new_plan(client: Client, book: Book) -> None:
     cue(client, book, 0)
     book.passages.all().update(**mood_columns(mood("fear", arousal=0.4)))
     assert cue(client, book, 0)["cue"]["emotion"] == "fear"
+
+
+def test_a_book_that_is_scored_again_goes_on_playing_meanwhile(client: Client, book: Book) -> None:
+    before = cue(client, book, 8)["track"]["id"]
+    call_command("rescore")
+    assert Passage.objects.due().count() == 18
+    assert (cue(client, book, 8)["state"], cue(client, book, 8)["track"]["id"]) == ("ready", before)
 
 
 def test_too_few_words_say_nothing_of_their_language(client: Client, make_book: MakeBook) -> None:
