@@ -17,8 +17,8 @@ export class Conductor extends EventTarget {
   #shown = null;
   #asking = null;
   #coming = null;
-  #asked = false;
-  #skipped = null;
+  #wish = null; // {skip}: the reader themself wants something else, and not the track `skip`
+  #answered = null; // the wish that `answer` answers
   #watch = 0;
   on = false;
   playing = null;
@@ -52,7 +52,7 @@ export class Conductor extends EventTarget {
   /** The reader wants music. To be called in their gesture. */
   async play() {
     this.on = true;
-    this.#asked = true;
+    this.#wish = { skip: null };
     this.#changed();
     await this.mixer.open();
     if (this.#shown) await this.#ask();
@@ -61,7 +61,7 @@ export class Conductor extends EventTarget {
   async stop(length = undefined) {
     this.on = false;
     this.#coming = null;
-    this.#skipped = null;
+    this.#wish = null;
     this.#asking?.abort();
     this.#changed();
     await this.mixer.pause(length);
@@ -69,8 +69,7 @@ export class Conductor extends EventTarget {
 
   /** Another track for this cue. */
   skip() {
-    this.#asked = true;
-    this.#skipped = this.playing?.track.id;
+    this.#wish = { skip: this.playing?.track.id };
     return this.#ask();
   }
 
@@ -84,7 +83,7 @@ export class Conductor extends EventTarget {
   /** The server has kept new values of these settings; it is asked again where it plans by them. */
   kept(names) {
     const isAmong = (list) => names.some((name) => list.includes(name));
-    if (isAmong(WANTED) && this.on) this.#asked = true;
+    if (isAmong(WANTED) && this.on) this.#wish = { skip: this.#wish?.skip };
     if (isAmong(PLANNED) && this.#shown && (this.on || this.answer)) this.#ask();
   }
 
@@ -102,10 +101,12 @@ export class Conductor extends EventTarget {
   async #ask() {
     this.#asking?.abort();
     const asking = (this.#asking = new AbortController());
+    const wish = this.#wish;
     try {
-      const answer = await this.server.cue(this.#shown.passage, { skip: this.#skipped, signal: asking.signal });
+      const answer = await this.server.cue(this.#shown.passage, { skip: wish?.skip, signal: asking.signal });
       if (asking.signal.aborted || answer.passage !== this.#shown.passage) return;
       this.answer = answer;
+      this.#answered = wish;
       this.notice = answer.notice;
       if (this.on) await this.#consider();
     } catch (problem) {
@@ -123,19 +124,23 @@ export class Conductor extends EventTarget {
         playing: playing && { ...playing, seconds: this.mixer.now - playing.since },
         shown: { passage: this.#shown.passage, seconds: this.#shownSeconds() },
         answer,
-        asked: this.#asked,
+        asked: this.#wish !== null && this.#wish === this.#answered,
       },
       this.taste,
     );
     if (verdict.act === 'change') return this.#change(answer, failed);
     this.#forget(verdict, answer);
     if (verdict.act === 'hold') return this.#hold(verdict.why, verdict.wait);
-    this.#asked = false;
-    this.#skipped = null;
+    this.#fulfil(this.#answered);
     playing.cue = answer.cue;
     this.mixer.renew(answer.track);
     if (this.mixer.isPaused) await this.#resume();
     this.#buffer();
+  }
+
+  /** A wish that came up since then is still open. */
+  #fulfil(wish) {
+    if (this.#wish === wish) this.#wish = null;
   }
 
   /** A change that is still loading is given up when the page wants something else by now. */
@@ -151,15 +156,15 @@ export class Conductor extends EventTarget {
     const { track, cue } = answer;
     if (this.#coming?.track.id === track.id) return;
     const coming = (this.#coming = { track, cue });
+    const wish = this.#answered;
     try {
       if (!(await this.mixer.play(track, within('fade', this.taste.fade)))) return;
       this.playing = { track, cue, since: this.mixer.now };
-      this.#asked = false;
-      this.#skipped = null;
+      this.#fulfil(wish);
       this.server.heard(track.id, cue?.start ?? answer.passage).catch(() => {}); // only variety suffers
       this.#buffer();
     } catch {
-      await this.#another(track, failed);
+      if (this.#coming === coming) await this.#another(track, failed);
     } finally {
       if (this.#coming === coming) this.#coming = null;
       this.#changed();
@@ -168,9 +173,13 @@ export class Conductor extends EventTarget {
 
   /** A track cannot be played: ask for another, a few times. */
   async #another(track, failed) {
-    if (failed.length + 1 >= TRIES) return this.#hold('unplayable');
-    const answer = await this.server.cue(this.#shown.passage, { skip: track.id }).catch(() => null);
-    if (!answer?.track || failed.includes(answer.track.id)) return this.#hold('unplayable');
+    const mayTry = failed.length + 1 < TRIES;
+    const answer = mayTry ? await this.server.cue(this.#shown.passage, { skip: track.id }).catch(() => null) : null;
+    if (this.#coming?.track !== track) return undefined; // something newer is under way, or nothing is wanted
+    if (!answer?.track || failed.includes(answer.track.id)) {
+      this.#fulfil(this.#answered);
+      return this.#hold('unplayable');
+    }
     this.#coming = null;
     this.answer = answer;
     return this.#consider([...failed, track.id]);

@@ -36,6 +36,10 @@ class FakeMixer extends EventTarget {
     this.isPaused = false;
     this.played.push('on');
   }
+  stay() {
+    this.played.push('stayed');
+  }
+  renew() {}
   async buffer({ id }) {
     this.buffered.push(id);
   }
@@ -198,18 +202,59 @@ test('skip asks for another track and plays it at once', async () => {
   assert.deepEqual(mixer.played, ['calm', 'calm two']);
 });
 
-test('another mode or genre counts at once, another volume does not disturb', async () => {
-  let id = 'calm';
-  const { conductor, mixer, read } = setUp((passage) => ({ ...book(passage), track: track(id) }));
+test('going on with what plays gives up a change that is still loading', async () => {
+  const { conductor, mixer, read, pass } = setUp();
+  await read(9);
+  await conductor.play();
+  await pass(60);
+  mixer.play = () => new Promise(() => {}); // it loads and loads
+  await read(10, 8.1);
+  await read(9);
+  assert.deepEqual(mixer.played, ['calm', 'stayed']);
+});
+
+test('turning pages while the track of their mood is loading lets it come', async () => {
+  const { conductor, mixer, read, pass } = setUp();
+  await read(9);
+  await conductor.play();
+  await pass(60);
+  mixer.play = () => new Promise(() => {});
+  await read(10, 8.1);
+  await read(11);
+  assert.deepEqual(mixer.played, ['calm']);
+});
+
+test('a skip is not forgotten when the page is turned before it was answered', async () => {
+  const { conductor, mixer, read } = setUp();
   await read(0);
   await conductor.play();
-  id = 'piano';
-  conductor.taste = { ...settings, volume: 0.2 };
+  conductor.skip();
+  await read(1);
+  assert.deepEqual(mixer.played, ['calm', 'calm two']);
+});
+
+test('a passage too short to have a mood holds what plays, and says and asks nothing', async () => {
+  const short = { state: 'short', track: null, cue: null, mood: null, next: null };
+  const { conductor, mixer, read, timers } = setUp((passage) => (passage === 10 ? { ...book(10), ...short } : book(passage)));
+  await read(10);
+  await conductor.play();
+  assert.deepEqual([mixer.played, conductor.notice, timers.length], [[], '', 0]);
+  await read(11, 60);
+  await read(10, 60);
+  assert.deepEqual([mixer.played, conductor.notice, timers.length], [['storm'], '', 0]);
+});
+
+test('what cannot go on after a pause is fetched anew', async () => {
+  const { conductor, mixer, read } = setUp();
+  await read(0);
+  await conductor.play();
+  await conductor.stop();
+  mixer.resume = async () => {
+    throw new Error('its link has run out');
+  };
+  await conductor.play();
   await settle();
-  assert.deepEqual(mixer.played, ['calm']);
-  conductor.taste = { ...settings, genre: 'piano' };
-  await settle();
-  assert.deepEqual(mixer.played, ['calm', 'piano']);
+  assert.deepEqual(mixer.played, ['calm', 'calm']);
 });
 
 test('a track that cannot be played gives way to another', async () => {

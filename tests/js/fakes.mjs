@@ -81,6 +81,7 @@ export class FakeContext {
 export class FakeAudio extends EventTarget {
   currentTime = 0;
   readyState = 4;
+  buffered = { length: 0 };
   seeking = false;
   error = null;
   duration = NaN;

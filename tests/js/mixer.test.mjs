@@ -154,3 +154,83 @@ test('a track that cannot be loaded is refused, and what plays goes on', async (
   await refused;
   assert.deepEqual([mixer.front.track.id, mixer.gains[0]], ['calm', 1]);
 });
+
+const brief = piece('brief', { duration: 20, loop_end: 20 });
+const loopsOn = async (mixer, pass) => {
+  const from = mixer.front;
+  await pass(19);
+  return mixer.front !== from && mixer.front.track.id === 'brief' && Math.round(mixer.gains[mixer.decks.indexOf(mixer.front)]) === 1;
+};
+
+test('a piece still loops after a change that failed', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(brief, 0);
+  elements[1].readyState = 0;
+  const refused = assert.rejects(mixer.play(piece('broken'), 2));
+  await settle();
+  elements[1].dispatchEvent(new Event('error'));
+  await refused;
+  elements[1].readyState = 4;
+  assert.ok(await loopsOn(mixer, pass));
+});
+
+test('a change that is given up while it loads never sounds, and the piece still loops', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(brief, 0);
+  elements[1].readyState = 0;
+  const change = mixer.play(piece('storm'), 2);
+  await settle();
+  mixer.stay();
+  elements[1].readyState = 4;
+  elements[1].dispatchEvent(new Event('canplay'));
+  assert.equal(await change, false);
+  assert.deepEqual([mixer.gains, elements[1].playing], [[1, 0], false]);
+  assert.ok(await loopsOn(mixer, pass));
+});
+
+test('a change that is given up in the middle of another crossfade lets that one end', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(piece('calm'), 0);
+  await mixer.play(brief, 4);
+  await pass(1);
+  mixer.stay();
+  await pass(3.2);
+  assert.deepEqual([mixer.gains, elements[0].playing], [[0, 1], false]);
+});
+
+test('a piece loops on through the fade of the sleep timer, and after it was called back', async () => {
+  const { mixer, pass } = await setUp();
+  await mixer.play(brief, 0);
+  await pass(10);
+  const asleep = mixer.pause(20);
+  await pass(10);
+  assert.equal(mixer.front, mixer.decks[1]);
+  assert.ok(power(mixer) > 0.2 && power(mixer) < 0.8);
+  await mixer.resume();
+  await pass(0.3);
+  assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+  assert.ok(await loopsOn(mixer, pass));
+  await asleep;
+});
+
+test('a piece loops on after it was paused', async () => {
+  const { mixer, pass } = await setUp();
+  await mixer.play(brief, 0);
+  const paused = mixer.pause();
+  await pass(0.3);
+  await paused;
+  await mixer.resume();
+  assert.ok(await loopsOn(mixer, pass));
+});
+
+test('a loop whose other deck could not be made ready is tried again in the next round', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(brief, 0);
+  elements[1].readyState = 0;
+  await pass(15);
+  elements[1].dispatchEvent(new Event('error'));
+  elements[1].readyState = 4;
+  await pass(4.9);
+  elements[0].currentTime = 0; // the element repeats by itself
+  assert.ok(await loopsOn(mixer, pass));
+});
