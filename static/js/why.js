@@ -14,13 +14,19 @@ export function showWhy(sheet, answer, playing) {
   };
   const track = playing?.track ?? answer?.track ?? null;
   const holds = Boolean(playing && answer?.track && playing.track.id !== answer.track.id);
-  write('word', answer?.mood?.word ?? sentence(answer ? 'not scored' : 'away'));
-  write('notice', answer?.notice);
+  write('word', answer?.mood?.word ?? '…');
+  write('notice', answer?.notice || (answer?.mood ? '' : sentence(missing(answer))));
   write('track', track?.title ?? sentence('silence'));
   write('artist', track?.artist);
   showBars(sheet, answer?.mood);
   showReasons(sheet.querySelector('[data-show="reasons"]'), holds ? [sentence('holds')] : (answer?.reasons ?? []));
   showLicence(sheet.querySelector('[data-show="licence"]'), track);
+}
+
+/** The key of the sentence that says why no mood is known. */
+export function missing(answer) {
+  if (!answer) return 'away';
+  return answer.state === 'short' ? 'short' : 'not scored';
 }
 
 function showBars(sheet, mood) {

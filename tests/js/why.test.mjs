@@ -1,0 +1,8 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { missing } from '../../static/js/why.js';
+
+test('where no mood is known, the panel says why', () => {
+  assert.deepEqual([null, { state: 'short' }, { state: 'waiting' }].map(missing), ['away', 'short', 'not scored']);
+});
