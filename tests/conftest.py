@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from inference.mood import LABELS, Mood
 from library.models import Book, Chapter, Copy, Passage, mood_columns
+
+
+def pytest_configure() -> None:
+    """Messages of tests go nowhere: neither into the queue of a server that runs beside, nor into Redis."""
+    django_settings.CELERY_BROKER_URL = "memory://"
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Genre, Licence, Track
+from inference.bell import BrokerAway
 from tests.catalog.music import published, stored, wav
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ BrowserOf = Callable[[User], Client]
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids for which the worker's bell was rung."""
     ids: list[str] = []
-    monkeypatch.setattr("catalog.tasks.analyse_track.delay", ids.append)
+    monkeypatch.setattr("inference.bell.ring", lambda task, track_id: ids.append(track_id))
     return ids
 
 
@@ -74,10 +75,10 @@ def test_an_upload_is_kept_under_its_hash_and_sent_to_be_heard(
 def test_an_upload_survives_a_broker_that_is_away(
     desk: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    def away(_: str) -> None:
-        raise ConnectionError
+    def away(*_: Any) -> None:
+        raise BrokerAway
 
-    monkeypatch.setattr("catalog.tasks.analyse_track.delay", away)
+    monkeypatch.setattr("inference.bell.ring", away)
     with django_capture_on_commit_callbacks(execute=True):
         assert upload(desk, wav()).status_code == 200
     assert Track.objects.waiting().count() == 1
