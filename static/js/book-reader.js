@@ -11,7 +11,7 @@
  *
  * Events, bubbling: "passage" {passage, share, total, chapter} whenever another screen page is shown, `passage`
  * filling most of it; "turn" {passage, offset}, where the page begins, when its reader has turned to it; "bars"
- * when the middle was tapped; "lost" {again} when pages could not be fetched, "found" when they were.
+ * when the middle was tapped; "lost" when pages could not be fetched, "found" when they were.
  */
 
 import { Flow } from './flow.js';
@@ -20,7 +20,7 @@ import { fragment } from './server.js';
 
 const AHEAD = 3; // pages that are laid out beyond the one shown
 const SLOW = 400; // milliseconds before waiting is shown
-const REST = 300; // milliseconds after a turn until what is not urgent is done
+const REST = 120; // milliseconds after a turn until what is not urgent is done
 const AGAIN = 5; // seconds until pages that could not be fetched are tried again
 const SLIDE = { duration: 150, easing: 'ease-out' };
 
@@ -50,8 +50,9 @@ export class BookReader extends HTMLElement {
     this.flow.show(this.flow.columnOfPlace(this.place));
   }
 
-  /** Turn so many pages; turns asked for while one waits for the server follow it. */
+  /** Turn so many pages; turns asked for while one is under way follow it, unless it has to wait for the server. */
   turn(by) {
+    if (this.hasAttribute('aria-busy')) return this.#turning;
     this.#turning = this.#turning.then(() => this.#turn(by)).catch(() => {});
     return this.#turning;
   }
@@ -95,12 +96,20 @@ export class BookReader extends HTMLElement {
   }
 
   async #turn(by) {
-    const target = this.flow.column + by;
-    if (target >= this.flow.pages && !(await this.#waitFor(this.#extend()))) return;
-    if (target < 0) return this.#turnBack();
-    this.flow.show(target);
+    const isBeyond = () => this.flow.column + by >= this.flow.pages;
+    if (isBeyond()) await this.#waitFor(this.#insist());
+    if (isBeyond()) return;
+    if (this.flow.column + by < 0) return this.#turnBack();
+    this.flow.show(this.flow.column + by);
     this.#slide(by);
     this.#turned();
+  }
+
+  /** Lay out the next leaf however long the server takes; nothing comes of it where the book ends. */
+  async #insist() {
+    while (this.flow.leaves.at(-1)?.dataset.next && !(await this.#extend())) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN * 1000));
+    }
   }
 
   /** Before the first page laid out: the page that ends where this one begins. */
@@ -138,7 +147,7 @@ export class BookReader extends HTMLElement {
     const chapter = this.flow.passage(passage)?.closest('.leaf').dataset.chapter ?? '';
     this.#tell('passage', { passage, share, total: Number(this.dataset.total), chapter });
     clearTimeout(this.#filling);
-    this.#filling = setTimeout(() => this.#fill(), REST / 3);
+    this.#filling = setTimeout(() => this.#fill(), REST / 2);
   }
 
   /** Have pages laid out beyond this one, and the leaf after those fetched. */
@@ -181,7 +190,7 @@ export class BookReader extends HTMLElement {
       this.#tell('found');
       return { leaf: document.adoptNode(leaf), url: address };
     } catch {
-      this.#tell('lost', { again: AGAIN });
+      this.#tell('lost');
       setTimeout(() => this.#fill(), AGAIN * 1000);
       return null;
     }

@@ -98,6 +98,7 @@ def open_window(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page.on(
             "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
         )
+        page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else None)
         page.goto(path)
         return page
 

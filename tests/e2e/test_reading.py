@@ -89,6 +89,7 @@ def test_the_place_stays_in_sight_when_letters_and_window_change(open_window: Wi
     page = open_window()
     open_book(page, BOOK)
     here = [turn(page) for _ in range(5)][-1]
+    wait_until(page, f"location.pathname.endsWith('/{here['passage']}/')")
     for size, width in ((30, 1280), (14, 700), (22, 400), (19, 1280)):
         page.set_viewport_size({"width": width, "height": 800})
         prefer(page, size=size)
