@@ -143,3 +143,14 @@ def test_stopping_fades_to_silence(reader: Page) -> None:
     wait_until(reader, "document.mixer.context.state === 'suspended'")
     assert reader.evaluate("document.mixer.gains") == [0, 0]
     assert reader.get_attribute("mood-player .play", "aria-label") == "Play music"
+
+
+def test_another_mode_is_heard_at_once(reader: Page) -> None:
+    emotional = next(at for at in range(0, 400, 5) if cue(reader, at)["track"]["kind"] == "emotional")
+    go(reader, emotional)
+    reader.click("mood-player .play")
+    wait_until(reader, "document.mixer.front && document.mixer.gains.includes(1)", 60)
+    assert reader.evaluate("document.mixer.front.track.kind") == "emotional"
+    reader.click("[data-opens=music]")
+    reader.check("#music [name=mode][value='3']", force=True)
+    wait_until(reader, "document.mixer.front.track.kind === 'neutral' && document.mixer.gains.includes(1)", 8)
