@@ -10,7 +10,7 @@
  */
 
 import { Deck } from './deck.js';
-import { crossfade, fade, fromDecibels, loopPlan } from './fade.js';
+import { GAIN, POWER, crossfade, fade, fromDecibels, loopPlan } from './fade.js';
 import { Fader } from './fader.js';
 import { PAUSE } from './patience.js';
 
@@ -183,14 +183,14 @@ export class Mixer extends EventTarget {
     return this.other;
   }
 
-  #bring(deck, length) {
+  #bring(deck, length, law = POWER) {
     this.front = deck;
-    this.#fadeTo(deck, length);
+    this.#fadeTo(deck, length, law);
     this.#settle();
   }
 
-  #fadeTo(target, length) {
-    const fades = crossfade(this.decks.map((deck) => deck.fader.fade), this.decks.indexOf(target), this.now, length);
+  #fadeTo(target, length, law = POWER) {
+    const fades = crossfade(this.decks.map((deck) => deck.fader.fade), this.decks.indexOf(target), this.now, length, law);
     this.decks.forEach((deck, i) => deck.fader.follow(fades[i]));
   }
 
@@ -211,7 +211,7 @@ export class Mixer extends EventTarget {
   #keepLooping(settling, isOld) {
     const deck = this.front;
     const length = deck.audio.duration || deck.track.duration;
-    const plan = loopPlan({ ...deck.track, duration: length }, this.fadeLength || 1);
+    const plan = loopPlan({ ...deck.track, duration: length });
     const left = () => plan.leave - deck.audio.currentTime;
     this.loopAt = () => this.now + left();
     this.at(this.now + Math.max(settling, left() - AHEAD), async () => {
@@ -223,7 +223,7 @@ export class Mixer extends EventTarget {
       this.at(this.now + Math.max(0, left()), async () => {
         if (isOld()) return;
         await next.audio.play();
-        if (!isOld()) this.#bring(next, plan.length);
+        if (!isOld()) this.#bring(next, plan.length, GAIN);
       });
     });
   }

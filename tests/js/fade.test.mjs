@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { crossfade, curve, fade, fromDecibels, gainAt, isOver, loopPlan, still } from '../../static/js/fade.js';
+import { GAIN, crossfade, curve, fade, fromDecibels, gainAt, isOver, loopPlan, still } from '../../static/js/fade.js';
 
 const power = (fades, now) => fades.reduce((sum, each) => sum + gainAt(each, now) ** 2, 0);
 const decibels = (ratio) => 10 * Math.log10(ratio);
@@ -36,6 +36,14 @@ test('power stays constant within 0.1 dB through any sequence of crossfades', ()
         assert.ok(Math.abs(decibels(power(fades, now))) < 0.1);
       }
     }
+  }
+});
+
+test('a piece that crosses into itself is as loud all the way', () => {
+  const fades = crossfade([still(1), still(0)], 1, 0, 1, GAIN);
+  for (let now = 0; now <= 1; now += 0.05) {
+    const sum = fades.reduce((all, each) => all + gainAt(each, now), 0);
+    assert.ok(Math.abs(sum - 1) < 1e-9);
   }
 });
 

@@ -129,7 +129,7 @@ test('a track that ends inside its cue goes on through its own crossfade', async
   await mixer.play(piece('short', { duration: 20, loop_end: 20 }), 0);
   for (let i = 0; i < 40; i += 1) {
     await pass(0.5);
-    assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+    assert.ok(Math.abs(mixer.gains[0] + mixer.gains[1] - 1) < 1e-6); // into itself: equal gain, not equal power
   }
   assert.equal(mixer.front.audio, elements[1]);
   assert.ok(mixer.front.audio.currentTime < 6);
@@ -158,7 +158,7 @@ test('a track that cannot be loaded is refused, and what plays goes on', async (
 const brief = piece('brief', { duration: 20, loop_end: 20 });
 const loopsOn = async (mixer, pass) => {
   const from = mixer.front;
-  await pass(19);
+  await pass(19.9);
   return mixer.front !== from && mixer.front.track.id === 'brief' && Math.round(mixer.gains[mixer.decks.indexOf(mixer.front)]) === 1;
 };
 

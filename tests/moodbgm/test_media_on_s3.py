@@ -51,7 +51,7 @@ def _bucket(server: str, settings: Any) -> None:
 
 
 def test_a_book_is_kept_and_read_there(owner: User, client: Client) -> None:
-    book = add(ContentFile("One.\n\nShe came home and laughed.".encode(), name="a.txt"), "a.txt", owner)
+    book = add(ContentFile(b"One.\n\nShe came home and laughed.", name="a.txt"), "a.txt", owner)
     claimed = book.claim()
     assert claimed is not None
     prepare(claimed)
