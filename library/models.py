@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from inference.mood import UNKNOWN_LANGUAGE, Mood
 
-from .work import Work, WorkQuerySet
+from .work import Work, WorkQuerySet, unleased
 
 Person = User | AnonymousUser
 
@@ -46,7 +46,7 @@ class BookQuerySet(WorkQuerySet["Book"]):
     def unscored(self) -> BookQuerySet:
         """Parsed books with passages to score whose baton nobody holds."""
         due = Passage.objects.due().filter(book=OuterRef("pk"))
-        return self.unleased().filter(Exists(due), state=Work.DONE)
+        return self.filter(Exists(due), unleased(), state=Work.DONE)
 
     def take_baton(self, book_id: str, held: str | None) -> str | None:
         """The right to score a parsed book next, renewed or taken; None when somebody else has it.
@@ -54,9 +54,9 @@ class BookQuerySet(WorkQuerySet["Book"]):
         The baton is the book's lease, and passes along the chain of messages that score it, so that a second
         ring for the same book, or a message delivered twice, starts no second chain.
         """
-        free = self.filter(lease=held) if held else self.unleased()
+        free = Q(lease=held) if held else unleased()
         baton, until = uuid.uuid4(), timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
-        taken = free.filter(pk=book_id, state=Work.DONE).update(lease=baton, lease_until=until)
+        taken = self.filter(free, pk=book_id, state=Work.DONE).update(lease=baton, lease_until=until)
         return str(baton) if taken else None
 
     def drop_baton(self, book_id: str, held: str) -> None:

@@ -23,13 +23,15 @@ WORKER_LOST = gettext_noop("This was tried several times, and the worker did not
 Row = TypeVar("Row", bound="Work")
 
 
-class WorkQuerySet(models.QuerySet[Row]):
-    def unleased(self) -> WorkQuerySet[Row]:
-        return self.filter(Q(lease_until=None) | Q(lease_until__lt=timezone.now()))
+def unleased() -> Q:
+    """Rows that nobody holds at the moment."""
+    return Q(lease_until=None) | Q(lease_until__lt=timezone.now())
 
+
+class WorkQuerySet(models.QuerySet[Row]):
     def due(self) -> WorkQuerySet[Row]:
         """Undone, nobody's at the moment, and not yet tried too often."""
-        return self.filter(state=Work.WAITING, attempts__lt=MOST_ATTEMPTS).unleased()
+        return self.filter(state=Work.WAITING, attempts__lt=MOST_ATTEMPTS).filter(unleased())
 
     def lease(self, ids: list[Any]) -> list[Row]:
         """Take the given rows, or those of them that are still due, for `LEASE_SECONDS`."""
@@ -50,7 +52,7 @@ class WorkQuerySet(models.QuerySet[Row]):
 
     def give_up(self) -> int:
         """Fail what has used up its attempts without ever reporting back."""
-        worn = self.filter(state=Work.WAITING, attempts__gte=MOST_ATTEMPTS).unleased()
+        worn = self.filter(state=Work.WAITING, attempts__gte=MOST_ATTEMPTS).filter(unleased())
         worn.filter(reason="").update(reason=WORKER_LOST)
         return worn.update(state=Work.FAILED, lease=None, lease_until=None)
 
