@@ -46,8 +46,7 @@ export function goesOn(playing, answer) {
  *
  * playing: {track, cue, seconds} or null: what sounds, and for how long it has been heard.
  * shown: {passage, seconds}: the passage on the screen, and for how long it has been.
- * answer: the server's cue answer, or null when there is none (not yet, or the server is away). A passage too
- * short to have a mood ("short") says nothing: the one after it does.
+ * answer: the server's cue answer, or null when there is none (not yet, or the server is away).
  * asked: the reader themself wants something else (skip, another mode or genre).
  *
  * Returns {act: 'hold' | 'go on' | 'change', why, wait}: `wait` is the number of seconds after which to decide
@@ -55,7 +54,6 @@ export function goesOn(playing, answer) {
  */
 export function decide({ playing, shown, answer, asked = false }, settings) {
   if (!answer || answer.passage !== shown.passage) return hold('no answer');
-  if (answer.state === 'short') return hold('short');
   if (!answer.track) return hold(answer.state === 'waiting' ? 'not scored' : 'nothing fits');
   if (!playing) return { act: 'change', why: 'start' };
   if (asked) return answer.track.id === playing.track.id ? { act: 'go on' } : { act: 'change', why: 'asked' };

@@ -25,8 +25,7 @@ export function showWhy(sheet, answer, playing) {
 
 /** The key of the sentence that says why no mood is known. */
 export function missing(answer) {
-  if (!answer) return 'away';
-  return answer.state === 'short' ? 'short' : 'not scored';
+  return answer ? 'not scored' : 'away';
 }
 
 function showBars(sheet, mood) {

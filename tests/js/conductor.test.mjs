@@ -233,17 +233,6 @@ test('a skip is not forgotten when the page is turned before it was answered', a
   assert.deepEqual(mixer.played, ['calm', 'calm two']);
 });
 
-test('a passage too short to have a mood holds what plays, and says and asks nothing', async () => {
-  const short = { state: 'short', track: null, cue: null, mood: null, next: null };
-  const { conductor, mixer, read, timers } = setUp((passage) => (passage === 10 ? { ...book(10), ...short } : book(passage)));
-  await read(10);
-  await conductor.play();
-  assert.deepEqual([mixer.played, conductor.notice, timers.length], [[], '', 0]);
-  await read(11, 60);
-  await read(10, 60);
-  assert.deepEqual([mixer.played, conductor.notice, timers.length], [['storm'], '', 0]);
-});
-
 test('what cannot go on after a pause is fetched anew', async () => {
   const { conductor, mixer, read } = setUp();
   await read(0);

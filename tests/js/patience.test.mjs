@@ -74,12 +74,6 @@ test('a mood not known yet holds what plays', () => {
   assert.equal(weigh({ answer: { ...storm, state: 'waiting', track: null } }).why, 'not scored');
 });
 
-test('a passage too short to have a mood holds what plays, or silence', () => {
-  const short = { ...storm, state: 'short', track: null, cue: null };
-  assert.deepEqual(weigh({ answer: short }), { act: 'hold', why: 'short', wait: null });
-  assert.deepEqual(weigh({ answer: short, playing: null, asked: true }), { act: 'hold', why: 'short', wait: null });
-});
-
 test('a language that is not supported gets the neutral music the server chose', () => {
   const quiet = { ...storm, state: 'unsupported', cue: { ...storm.cue, emotion: 'neutral' } };
   assert.equal(weigh({ answer: quiet }).act, 'change');

@@ -4,5 +4,5 @@ import test from 'node:test';
 import { missing } from '../../static/js/why.js';
 
 test('where no mood is known, the panel says why', () => {
-  assert.deepEqual([null, { state: 'short' }, { state: 'waiting' }].map(missing), ['away', 'short', 'not scored']);
+  assert.deepEqual([null, { state: 'waiting' }].map(missing), ['away', 'not scored']);
 });
