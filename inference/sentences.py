@@ -41,6 +41,17 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(starts, ends, strict=False) if start < end]
 
 
+def trimmed(text: str) -> list[tuple[int, int]]:
+    """The sentences of `text` without the white space around them; those of nothing else are left out."""
+    found = []
+    for start, end in spans(text):
+        sentence = text[start:end]
+        left, right = len(sentence) - len(sentence.lstrip()), len(sentence.rstrip())
+        if left < right:
+            found.append((start + left, start + right))
+    return found
+
+
 def ends_of(text: str) -> Iterator[int]:
     """Offsets after each sentence but the last, behind its closing quotes and its white space."""
     for stop in STOP.finditer(text):

@@ -3,63 +3,43 @@
 The embedded engine is a small transformer trained by `inference.training`, stored with its `card.json` under
 `inference/weights/`. MOODBGM_TEXT_MODEL may name another Hugging Face text-classification model (a folder or a
 hub id) with MOODBGM_TEXT_LABELS saying what its labels mean: "POSITIVE=joy,NEGATIVE=sadness".
-MOODBGM_TEXT_THREADS (1) says how many threads it computes with.
+MOODBGM_TEXT_THREADS (1) says how many threads it computes with. Which stored engines may be used, and whether their
+files are whole, is for `inference.versions` to say.
 
 torch and transformers are imported only where an engine is loaded: reading a book needs neither.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import contextlib
 import logging
 import os
-import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 
-from inference import language, mood, sentences
-from inference.mood import LABELS, Mood
+from inference import language, mood, sentences, versions
+from inference.mood import Mood
+from inference.reading import Model, Reader, Reading
+from inference.versions import ModelUnavailable as ModelUnavailable
 
 log = logging.getLogger(__name__)
 
-WEIGHTS: Final = Path(__file__).parent / "weights" / "text-1"
-BATCH_ROWS: Final = 16
-BATCH_PIECES: Final = 512
-PARTS: Final = ("config.json", "model.safetensors", "tokenizer.json")
-SHORTEST_CUT: Final = 16
-"""Characters below which a text is not cut further, however many pieces it has."""
-
-
-class ModelUnavailable(Exception):
-    """There is no engine to ask; the message is a sentence that says why."""
+MOST_HELD: Final = 2
+"""Engines of one process: while a library moves to another version it takes two."""
+LOOK_AGAIN_SECONDS: Final = 60.0
+"""After which an engine that was refused is tried again, although its files are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceMood:
-    """The mood of one sentence by itself. start, end: offsets into the text it was found in."""
+    """The mood of one sentence by itself. start, end: offsets into its text, white space around it left out."""
 
     start: int
     end: int
     mood: Mood
-
-
-Reading = list[float]
-"""What a model says of one window: seven probabilities 0..1, then valence and arousal -1..1."""
-
-
-class Model(Protocol):
-    """A loaded model: texts -> numbers of pieces -> readings, both in the order given."""
-
-    version: str
-    window: int
-
-    def encode(self, texts: Sequence[str]) -> list[list[int]]: ...
-
-    def read(self, windows: Sequence[list[int]]) -> list[Reading]: ...
 
 
 class TextEngine:
@@ -67,8 +47,7 @@ class TextEngine:
 
     def __init__(self, model: Model) -> None:
         self.version = model.version
-        self._model = model
-        self._busy = threading.Lock()
+        self._reader = Reader(model)
 
     def score(self, texts: Sequence[str]) -> list[Mood]:
         """One mood for each text, in order. Long texts are read in windows of whole sentences and pooled.
@@ -77,44 +56,23 @@ class TextEngine:
         """
         languages = [language.detect(text) for text in texts]
         known = [code in language.SUPPORTED for code in languages]
-        windows = [self._windows(text) if yes else [] for text, yes in zip(texts, known, strict=True)]
-        readings = iter(self._read([pieces for text in windows for pieces in text]))
+        readings = iter(self._reader.read([text for text, yes in zip(texts, known, strict=True) if yes]))
         return [
-            self._pooled([(len(pieces), next(readings)) for pieces in text], code)
-            for text, code in zip(windows, languages, strict=True)
+            self._pooled(next(readings) if yes else [], code)
+            for yes, code in zip(known, languages, strict=True)
         ]
 
     def sentences(self, text: str) -> list[SentenceMood]:
         """The mood of each sentence by itself, for showing which of them carried a passage."""
-        spans = [(start, end) for start, end in sentences.spans(text) if text[start:end].strip()]
+        spans = sentences.trimmed(text)
         code = language.detect(text)
         if code not in language.SUPPORTED:
             return [SentenceMood(start, end, mood.neutral(self.version, code)) for start, end in spans]
-        windows = [self._windows(text[start:end]) for start, end in spans]
-        readings = iter(self._read([pieces for sentence in windows for pieces in sentence]))
+        readings = self._reader.read([text[start:end] for start, end in spans])
         return [
-            SentenceMood(
-                start, end, self._pooled([(len(pieces), next(readings)) for pieces in sentence], code)
-            )
-            for (start, end), sentence in zip(spans, windows, strict=True)
+            SentenceMood(start, end, self._pooled(windows, code))
+            for (start, end), windows in zip(spans, readings, strict=True)
         ]
-
-    def _windows(self, text: str) -> list[list[int]]:
-        """The pieces of the text, whole when they fit into one window."""
-        (whole,) = self._model.encode([text])
-        if len(whole) <= self._model.window or len(text) <= SHORTEST_CUT:
-            return [whole[: self._model.window]]
-        cut = _middle(text)
-        return self._windows(text[:cut]) + self._windows(text[cut:])
-
-    def _read(self, windows: list[list[int]]) -> list[Reading]:
-        """Readings in the windows' order, computed in batches of about equal length."""
-        readings: dict[int, Reading] = {}
-        for batch in _batches(windows):
-            with self._busy:
-                found = self._model.read([windows[i] for i in batch])
-            readings.update(zip(batch, found, strict=True))
-        return [readings[i] for i in range(len(windows))]
 
     def _pooled(self, readings: list[tuple[int, Reading]], code: str) -> Mood:
         """The mean of a text's windows, each counting for its length in pieces."""
@@ -124,116 +82,85 @@ class TextEngine:
         return mood.pool(moods, [float(length) for length, _ in readings]) if len(moods) > 1 else moods[0]
 
 
-def _middle(text: str) -> int:
-    """Where to cut a text that is too long: the sentence end nearest its middle, else the nearest space."""
-    middle = len(text) // 2
-    ends = [end for _, end in sentences.spans(text)][:-1] or [m.end() for m in re.finditer(r"\s+", text)]
-    inside = [end for end in ends if 0 < end < len(text)]
-    return min(inside, key=lambda end: abs(end - middle), default=middle)
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an engine is not used, what its files looked like then, and when that was."""
+
+    reason: str
+    files: versions.Signature
+    at: float
+
+    def stands(self, files: versions.Signature) -> bool:
+        return self.files == files and time.monotonic() - self.at < LOOK_AGAIN_SECONDS
 
 
-def _batches(windows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Positions of the windows, longest first, in runs bounded in rows and in padded pieces."""
-    batch: list[int] = []
-    for position in sorted(range(len(windows)), key=lambda i: -len(windows[i])):
-        if batch and (len(batch) == BATCH_ROWS or (len(batch) + 1) * len(windows[batch[0]]) > BATCH_PIECES):
-            yield batch
-            batch = []
-        batch.append(position)
-    if batch:
-        yield batch
-
-
-_engine: TextEngine | None = None
+_engines: dict[str, TextEngine] = {}
+"""Those of this process by version, the one asked for last at the end."""
+_refused: dict[str, Refusal] = {}
 _loading = threading.Lock()
 
 
-def get_engine() -> TextEngine:
-    """The engine of this process, loaded on first use.
+def get_engine(version: str | None = None) -> TextEngine:
+    """The engine of a version, loaded on first use; without one, or where it cannot be used, the best there is.
 
-    Raises ModelUnavailable; the next call tries again, so that repaired weights are taken up without a restart.
+    Its `version` says which it is, `passed_over` why. Raises ModelUnavailable when none can be used; the next call
+    looks again, so that repaired weights are taken up without a restart.
     """
-    global _engine
     with _loading:
-        if _engine is None:
-            _engine = load(os.environ)
-        return _engine
+        names = versions.candidates(os.environ)
+        for name in [version, *names] if version in names else names:
+            with contextlib.suppress(ModelUnavailable):
+                return _held(name)
+        raise ModelUnavailable(" ".join(_sentence(name) for name in names))
 
 
-def load(environment: Mapping[str, str]) -> TextEngine:
-    """A new engine as the environment asks for it. Raises ModelUnavailable."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    threads = _threads(environment.get("MOODBGM_TEXT_THREADS", ""))
-    chosen = environment.get("MOODBGM_TEXT_MODEL", "")
-    if chosen:
-        return TextEngine(_foreign(chosen, labels(environment.get("MOODBGM_TEXT_LABELS", "")), threads))
-    return TextEngine(_embedded(WEIGHTS, threads))
+def passed_over() -> str:
+    """Sentences that say which versions are not used, why, and what reads in their place; "" for none."""
+    with _loading:
+        names = [name for name, refusal in _refused.items() if refusal.files == _files(name)]
+        instead = [f"{next(reversed(_engines))} reads instead."] if names and _engines else []
+        return " ".join([*map(_sentence, sorted(names)), *instead])
 
 
-def _threads(value: str) -> int:
-    if value and not (value.isdecimal() and int(value)):
-        raise ModelUnavailable(f"MOODBGM_TEXT_THREADS is {value!r}, not a whole number of threads.")
-    return int(value or 1)
+def rest() -> None:
+    """Let go of every engine but the best: no library is moving to another version any more."""
+    with _loading:
+        best = next((name for name in versions.candidates(os.environ) if name in _engines), None)
+        for name in [name for name in _engines if name != best]:
+            del _engines[name]
 
 
-def labels(value: str) -> dict[str, str]:
-    """What another model's labels mean: "LABEL_0=joy,LABEL_1=fear" -> {"LABEL_0": "joy", "LABEL_1": "fear"}.
-
-    Raises ModelUnavailable when a meaning is none of the seven.
-    """
-    meanings = dict(part.strip().rpartition("=")[::2] for part in value.split(",") if part.strip())
-    for label, meaning in meanings.items():
-        if not label or meaning not in LABELS:
-            said = f"MOODBGM_TEXT_LABELS says {label!r} means {meaning!r}"
-            raise ModelUnavailable(f"{said}, which is none of: {', '.join(LABELS)}.")
-    return meanings
+def load(environment: Mapping[str, str], name: str | None = None) -> TextEngine:
+    """A new engine: the named one, or the first choice of the environment. Raises ModelUnavailable."""
+    return TextEngine(versions.load(environment, name or versions.candidates(environment)[0]))
 
 
-def _embedded(folder: Path, threads: int) -> Model:
-    """The engine stored in a folder, once every file is found to be what its card says."""
-    card = verified(folder)
-    from inference.text_model import EmbeddedModel
+def _held(name: str) -> TextEngine:
+    """The engine of that name, loaded unless it is held; it counts as the last one asked for."""
+    engine = _engines.pop(name) if name in _engines else _loaded(name)
+    _engines[name] = engine
+    return engine
 
+
+def _loaded(name: str) -> TextEngine:
+    files = _files(name)
+    if (earlier := _refused.get(name)) and earlier.stands(files):
+        raise ModelUnavailable(earlier.reason)
+    if len(_engines) == MOST_HELD:
+        del _engines[next(iter(_engines))]
     try:
-        return EmbeddedModel(folder, str(card["engine"]), threads)
-    except Exception as reason:
-        log.exception("the text engine in %s does not load", folder)
-        raise ModelUnavailable(f"The text engine {folder.name} does not load: {reason}.") from reason
+        engine = load(os.environ, name)
+    except ModelUnavailable as reason:
+        log.error("%s is not used: %s", name, reason)
+        _refused[name] = Refusal(str(reason), files, time.monotonic())
+        raise
+    _refused.pop(name, None)
+    return engine
 
 
-def _foreign(name: str, meanings: dict[str, str], threads: int) -> Model:
-    from inference.text_classifier import ClassifierModel
-
-    try:
-        return ClassifierModel(name, meanings, threads)
-    except Exception as reason:
-        log.exception("the text model %s does not load", name)
-        raise ModelUnavailable(
-            f"The text model {name} (MOODBGM_TEXT_MODEL) does not load: {reason}."
-        ) from reason
+def _files(name: str) -> versions.Signature:
+    return versions.signature(versions.folder(os.environ) / name)
 
 
-def verified(folder: Path) -> dict[str, Any]:
-    """The card of a stored engine whose files all have the sha256 written in it. Raises ModelUnavailable."""
-    try:
-        card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        files: dict[str, str] = card["files"]
-        changed = [name for name in (*PARTS, *files) if files.get(name) != _sha256(folder / name)]
-    except FileNotFoundError as missing:
-        raise ModelUnavailable(
-            f"The text engine {folder.name} lacks {Path(missing.filename).name}."
-        ) from missing
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
-        raise ModelUnavailable(
-            f"The card of the text engine {folder.name} cannot be read: {reason}."
-        ) from reason
-    if changed:
-        raise ModelUnavailable(
-            f"{changed[0]} of the text engine {folder.name} is not the file that was trained."
-        )
-    return card
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _sentence(name: str) -> str:
+    return f"{name} is not used: {_refused[name].reason}"

@@ -1,6 +1,7 @@
 """Another text-classification model in the text engine's place: any transformers folder or hub id.
 
-Importing this module imports torch and transformers, so only `inference.text` does, when such a model is asked for.
+Importing this module imports torch and transformers, so only `inference.versions` does, when such a model is
+asked for.
 """
 
 from __future__ import annotations
@@ -29,19 +30,19 @@ PLANE: Final = {
 
 
 class ClassifierModel:
-    """`inference.text.Model` over a classifier's own labels, several of which may mean one of the seven.
+    """`inference.reading.Model` over a classifier's own labels, several of which may mean one of the seven.
 
     meanings: label -> one of the seven; labels that are left out count for nothing. With no meanings, the model's
     labels must be the seven words themselves. Raises ValueError when none of its labels has a meaning.
     """
 
-    def __init__(self, name: str, meanings: dict[str, str], threads: int) -> None:
+    def __init__(self, name: str, version: str, meanings: dict[str, str], threads: int) -> None:
         torch.set_num_threads(threads)
         self._tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
         self._network = AutoModelForSequenceClassification.from_pretrained(
             name, trust_remote_code=False, use_safetensors=True
         ).eval()
-        self.version = f"hf:{name.rstrip('/').rpartition('/')[2]}"
+        self.version = version
         self.window = min(WINDOW, self._tokenizer.model_max_length)
         config = self._network.config
         self._columns = _columns(config.id2label, meanings)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from inference import versions
+
 FORBIDDEN_IN_URLS: Final = re.compile(r"[\s;,'\"<>\\]")
 
 
@@ -109,6 +111,14 @@ def env_folder(name: str, default: Path, *inside: str) -> Path:
     except OSError as error:
         raise ImproperlyConfigured(f"{name} must be a folder that can be written to: {error}.") from error
     return folder
+
+
+def check_text_engine() -> None:
+    """The text engine reads its own variables; they are looked at here so that nonsense stops the start."""
+    try:
+        versions.check(os.environ)
+    except versions.WrongSetting as sentence:
+        raise ImproperlyConfigured(str(sentence)) from sentence
 
 
 def secret_key(production: bool, kept_in: Path) -> str:

@@ -62,7 +62,7 @@ def statusz(request: HttpRequest) -> HttpResponse:
         {
             "database": connection.vendor,
             "worker": presence.worker_seen(),
-            "text_engine": presence.engine_note() or "as it should be",
+            "text_engine": presence.versions_note() or "as it should be",
             "storage": type(default_storage).__name__,
             "passages": Passage.objects.count_by_state(),
         }

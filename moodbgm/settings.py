@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from moodbgm.env import (
+    check_text_engine,
     database,
     env_bool,
     env_folder,
@@ -196,8 +197,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- The engines ---------------------------------------------------------------------------------------
-# inference.text reads its own variables; they are looked at here so that nonsense stops the start.
-env_int("MOODBGM_TEXT_THREADS", 1, 1)
+check_text_engine()
 
 # --- People --------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from inference.text import ModelUnavailable, TextEngine, labels, load
+from inference.text import TextEngine, load
+from inference.versions import ModelUnavailable, labels
 
 WINDOW = 12
 SENTENCE = "The rain fell all night long. "
