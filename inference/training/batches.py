@@ -17,8 +17,9 @@ from inference.training.corpora import Row
 LONGEST: Final = 320
 """Pieces of a row that are kept: every rated passage fits, a few long poems lose their end."""
 
-BATCH_ROWS: Final = 32
+BATCH_ROWS: Final = 64
 BATCH_PIECES: Final = 3600
+STEP: Final = 8
 ABSENT: Final = -1
 
 
@@ -66,19 +67,24 @@ def _primary(row: Row) -> int:
 
 def grouped(examples: Sequence[Example], random_source: random.Random) -> list[list[Example]]:
     """Shuffled batches of examples of similar length, bounded in rows and in pieces."""
-    order = sorted(examples, key=lambda e: len(e.numbers) + 6 * random_source.random())
+    order = sorted(examples, key=lambda e: (_padded(len(e.numbers)), random_source.random()))
     groups: list[list[Example]] = [[]]
     for example in order:
         group = groups[-1]
-        if len(group) == BATCH_ROWS or (len(group) + 1) * len(example.numbers) > BATCH_PIECES:
+        if len(group) == BATCH_ROWS or (len(group) + 1) * _padded(len(example.numbers)) > BATCH_PIECES:
             groups.append(group := [])
         group.append(example)
     random_source.shuffle(groups)
     return [group for group in groups if group]
 
 
+def _padded(length: int) -> int:
+    """Few different lengths: each new shape of a matrix costs the multiplier more than a little padding."""
+    return -(-length // STEP) * STEP
+
+
 def collate(examples: Sequence[Example]) -> Batch:
-    numbers, mask = pad([e.numbers for e in examples])
+    numbers, mask = pad([e.numbers for e in examples], STEP)
     rows = [e.row for e in examples]
     return Batch(
         numbers=numbers,

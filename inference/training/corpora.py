@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from inference.mood import EMOTIONS, LABELS
+from inference.training import novels
+
+RATED: Final = Path(__file__).parent / "rated"
+"""Passages rated for this project: of novels by number, and texts written for it."""
 
 SENTENCE_SETS: Final = (
     "goemotions",
@@ -28,6 +32,9 @@ SENTENCE_SETS: Final = (
     "emobank_vad",
 )
 PASSAGE_SETS: Final = ("en", "ko", "ko_written")
+
+FEWEST_WORDS: Final = 6
+"""Words from which a text that differs in one word is still a duplicate."""
 
 PLENTY: Final = {"joy", "neutral"}
 """Labels that the big corpora have more of than is good for them."""
@@ -58,8 +65,24 @@ def read_sentences(data: Path, split: str, name: str) -> list[Row]:
 
 
 def read_passages(data: Path) -> list[Row]:
-    """The rated passages of every book."""
+    """The rated passages of every book: what passages are judged by."""
     return [_passage(r, name) for name in PASSAGE_SETS for r in _records(data / "passages" / f"{name}.jsonl")]
+
+
+def own_passages(data: Path) -> list[Row]:
+    """Passages rated for this project: more of the novels in DATA/books, and texts written to be learned from."""
+    return [*_of_novels(data), *(_passage(r, "own") for r in _records(RATED / "written.jsonl"))]
+
+
+def _of_novels(data: Path) -> Iterator[Row]:
+    """A passage that is no longer the one that was rated, its book having changed, is left out."""
+    books = {path.stem: path for path in (data / "books").iterdir()}
+    for record in _records(RATED / "novels.jsonl"):
+        texts = novels.passages(books[record["book"]]) if record["book"] in books else []
+        if record["number"] < len(texts):
+            text = texts[record["number"]]
+            if novels.fingerprint(text) == record["fingerprint"]:
+                yield _passage({**record, "text": text}, "own")
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
@@ -82,7 +105,8 @@ def _unit(rating: float) -> float:
 
 
 def _passage(record: dict[str, Any], name: str) -> Row:
-    targets = tuple(float(record["scores"].get(label, 0.0)) for label in LABELS)
+    scores = record["scores"]
+    targets = tuple(scores) if isinstance(scores, list) else tuple(float(scores.get(k, 0.0)) for k in LABELS)
     plane = (record["valence"], record["arousal"])
     return Row(record["text"], f"passages_{name}", record["book"], targets, record["primary"], plane)
 
@@ -92,14 +116,23 @@ def signature(text: str) -> str:
     return " ".join(sorted(re.findall(r"\w+", text.casefold())))
 
 
+def near_signatures(text: str) -> set[str]:
+    """Two texts that share one of these differ in at most one word; short texts only in order and punctuation."""
+    words = signature(text).split()
+    if len(words) < FEWEST_WORDS:
+        return {" ".join(words)}
+    return {" ".join(words), *(" ".join(words[:i] + words[i + 1 :]) for i in range(len(words)))}
+
+
 def without_duplicates(rows: Iterable[Row], forbidden: Iterable[Row] = ()) -> list[Row]:
-    """The rows, each text once within its set, and none that occurs among the forbidden (the test sets)."""
-    taken = {signature(row.text) for row in forbidden}
+    """The rows, each text once within its set, and none that is nearly one of the forbidden (the test sets)."""
+    judged = {hash(key) for row in forbidden for key in near_signatures(row.text)}
+    taken: set[int] = set()
     kept: list[Row] = []
     for row in rows:
-        key = signature(row.text)
-        if key and key not in taken:
-            taken.add(key)
+        keys = {hash(key) for key in near_signatures(row.text)}
+        if signature(row.text) and not keys & taken and not keys & judged:
+            taken |= keys
             kept.append(row)
     return kept
 
@@ -136,7 +169,7 @@ def vocabulary_texts(data: Path) -> list[str]:
         for r in read_sentences(data, split, n)
     ]
     books = [text for path in sorted((data / "books").glob("*")) for text in _book_texts(path)]
-    return corpora + [row.text for row in read_passages(data)] + books
+    return corpora + [row.text for row in (*read_passages(data), *own_passages(data))] + books
 
 
 def _book_texts(path: Path) -> list[str]:

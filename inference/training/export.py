@@ -33,6 +33,19 @@ DATA: Final = (
         "rated by one large language model under a written guide, one rating a passage: one careful reader's "
         "taste, consistent with itself, not human truth",
     ),
+    (
+        "More passages of the same five English novels, `training/rated/novels.jsonl`",
+        "books in the public domain",
+        "-",
+        "1,840, rated for this project by a large language model under the same guide; the same reservation",
+    ),
+    (
+        "Passages written for this project, `training/rated/written.jsonl`",
+        "as the project",
+        "-",
+        "450 English and 900 Korean, written and rated by a large language model under the same guide, many "
+        "manners and eras; never judged by",
+    ),
 )
 
 

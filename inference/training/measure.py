@@ -141,6 +141,12 @@ def passage_figures(outputs: Floats, examples: Sequence[Example], usual: Counter
     return found
 
 
+def in_short(outputs: Floats, examples: Sequence[Example]) -> str:
+    """Six-way accuracy and correlations in one line, for the log of a run."""
+    found = {"six-way": six_way(outputs, examples), **correlations(outputs, examples)}
+    return ", ".join(f"{name} {figure['value']:.3f}" for name, figure in found.items())
+
+
 def _truth(examples: Sequence[Example]) -> Floats:
     """(n, 7) 1 where a label is clearly present, 0 elsewhere."""
     return np.asarray(figures.targets(examples) >= PRESENT, dtype=float)

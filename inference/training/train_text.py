@@ -1,15 +1,16 @@
 """Train the text engine: corpora -> weights -> measured card.
 
-    python -m inference.training.train_text --data ../shared/data --wheels WHEELS --out inference/weights/text-1
+    python -m inference.training.train_text --data ../shared/data --wheels WHEELS --out inference/weights/text-2
 
-Three stages, each resumed from its checkpoint when the run was cut off: `sentences` (all corpora), `measured`
-(rated passages without the held-out books: what the passage figures are taken from) and `shipped` (all passages).
-`--until` stops after a stage; `--dry-run` walks all of it on a handful of rows in under two minutes.
+Three parts, each resumed from its checkpoints when the run was cut off: `sentences` (all corpora), `folds` (rated
+passages, five times, each without the books that it is then judged by) and `shipped` (all passages).
+`--until` stops after a part; `--dry-run` walks all of it on a handful of rows in under two minutes.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import logging
 import os
@@ -21,9 +22,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from inference.encoder import from_bert
 from inference.text_model import MoodNetwork, restore, store
 from inference.training import base_model, corpora, export, figures, learning, measure, recipe, vocabulary
 from inference.training.batches import Example, encode, grouped
@@ -31,8 +34,11 @@ from inference.training.corpora import Row
 
 log = logging.getLogger(__name__)
 
-STAGES: Final = ("sentences", "measured", "shipped")
-DRY_ROWS: Final = 96
+PARTS: Final = ("sentences", "folds", "shipped")
+DRY_ROWS: Final = 32
+
+Judged = tuple[list[Example], figures.Floats]
+"""Rated passages, and what a network that never saw their books says of them: (n, 9)."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,9 @@ class Run:
         return Tokenizer.from_str(self.base["tokenizer"])
 
     @cached_property
-    def sentences(self) -> list[Row]:
-        return self.few(recipe.sentence_rows(self.data, self.seed))
+    def passes(self) -> list[list[Row]]:
+        """The sentences of each pass."""
+        return [self.few(rows) for rows in recipe.sentence_rows(self.data, self.seed)]
 
     def few(self, rows: list[Row]) -> list[Row]:
         """All rows, or in a dry run a handful."""
@@ -77,20 +84,19 @@ class Run:
 def _prepare(run: Run) -> dict[str, Any]:
     log.info("unpacking the base model and pruning its vocabulary")
     base = base_model.load_base(run.wheels)
-    texts = [row.text for row in run.sentences] if run.dry else corpora.vocabulary_texts(run.data)
+    texts = [row.text for row in run.passes[0]] if run.dry else corpora.vocabulary_texts(run.data)
     tokenizer, kept = vocabulary.prune(base.tokenizer, texts)
-    words = "embeddings.word_embeddings.weight"
-    layers = tuple(f"encoder.layer.{number}." for number in range(recipe.LAYERS))
-    state = {n: t for n, t in base.state.items() if n.startswith(("embeddings.", *layers))}
-    state[words] = state[words][kept].clone()
+    state = from_bert(base.state, recipe.LAYERS)
+    state["words.weight"] = state["words.weight"][kept].clone()
     changed = {"vocabulary": len(kept), "layers": recipe.LAYERS, "dropout": recipe.DROPOUT}
     log.info("vocabulary: %d pieces of %d", len(kept), base.dimensions["vocabulary"])
     return {"dimensions": {**base.dimensions, **changed}, "state": state, "tokenizer": tokenizer}
 
 
 def sentence_stage(run: Run) -> learning.Stage:
-    groups = grouped(encode(run.tokenizer, run.sentences), random.Random(run.seed))
-    return learning.Stage("sentences", groups, recipe.SENTENCE_RATE)
+    random_source = random.Random(run.seed)
+    groups = [g for rows in run.passes for g in grouped(encode(run.tokenizer, rows), random_source)]
+    return learning.Stage("sentences", groups, recipe.SENTENCE_RATE, words_factor=recipe.WORDS_FACTOR)
 
 
 def passage_stage(run: Run, name: str, held_out: tuple[str, ...]) -> learning.Stage:
@@ -99,22 +105,54 @@ def passage_stage(run: Run, name: str, held_out: tuple[str, ...]) -> learning.St
     passages = run.few(recipe.passage_rows(run.data, held_out))
     groups: list[list[Example]] = []
     for _ in range(1 if run.dry else recipe.PASSAGE_EPOCHS):
-        rows = passages + recipe.rehearsal(run.sentences, random_source)
+        rows = passages + recipe.rehearsal(run.passes[0], random_source)
         groups += grouped(encode(run.tokenizer, rows), random_source)
-    return learning.Stage(name, groups, recipe.PASSAGE_RATE, head_factor=4.0)
+    return learning.Stage(name, groups, recipe.PASSAGE_RATE, head_factor=4.0, kept_layers=recipe.KEPT_LAYERS)
 
 
-def train(run: Run, until: str) -> dict[str, MoodNetwork]:
-    """The networks by stage. The two passage stages both start from the sentence stage's end."""
+def train(run: Run, until: str) -> tuple[MoodNetwork, Judged]:
+    """The network of the last part asked for, and what networks that never saw a rated passage's book say of it."""
+    network = after_sentences(run)
+    if until == "sentences":
+        return network, judged(run, network, [book for fold in recipe.FOLDS for book in fold])
+    examples: list[Example] = []
+    outputs: list[figures.Floats] = []
+    for number, fold in enumerate(recipe.FOLDS):
+        learned = _after(run, network, f"fold-{number}", fold)
+        mine, said = judged(run, learned, fold)
+        examples += mine
+        outputs.append(said)
+        log.info("fold %d: %s", number, measure.in_short(said, mine))
+    shipped = _after(run, network, "shipped", ()) if until == "shipped" else learned
+    return shipped, (examples, np.concatenate(outputs))
+
+
+def after_sentences(run: Run) -> MoodNetwork:
     network = run.fresh()
     _learn(run, sentence_stage(run), network)
-    networks = {"sentences": network}
-    for name, held_out in (("measured", recipe.HELD_OUT), ("shipped", ())):
-        if STAGES.index(until) >= STAGES.index(name):
-            networks[name] = run.fresh()
-            networks[name].load_state_dict(network.state_dict())
-            _learn(run, passage_stage(run, name, held_out), networks[name])
-    return networks
+    return network
+
+
+def one_fold(run: Run, number: int) -> None:
+    """Train one fold to its checkpoint, where a complete run finds it: on two cores, two folds side by side."""
+    fold = recipe.FOLDS[number]
+    learned = _after(run, after_sentences(run), f"fold-{number}", fold)
+    mine, said = judged(run, learned, fold)
+    log.info("fold %d: %s", number, measure.in_short(said, mine))
+
+
+def _after(run: Run, network: MoodNetwork, name: str, held_out: tuple[str, ...]) -> MoodNetwork:
+    """A copy of the network that has also learned from the passages of all books but these."""
+    learner = copy.deepcopy(network)
+    _learn(run, passage_stage(run, name, held_out), learner)
+    return learner
+
+
+def judged(run: Run, network: MoodNetwork, books: Sequence[str]) -> Judged:
+    """The rated passages of these books and the network's outputs, as it will be loaded."""
+    rows = [row for row in corpora.read_passages(run.data) if row.group in books]
+    examples = encode(run.tokenizer, run.few(rows))
+    return examples, figures.predict(_as_stored(run, network), examples)
 
 
 def _learn(run: Run, stage: learning.Stage, network: MoodNetwork) -> None:
@@ -134,13 +172,16 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         "--wheels", type=Path, default=Path("var/wheels"), help="folder with the base model's wheels"
     )
     parser.add_argument(
-        "--out", type=Path, default=Path("inference/weights/text-1"), help="where the engine is written"
+        "--out", type=Path, default=Path("inference/weights/text-2"), help="where the engine is written"
     )
     parser.add_argument("--work", type=Path, default=Path("var/training"), help="checkpoints and log")
     parser.add_argument("--seed", type=int, default=20, help="of sampling, order and dropout")
     parser.add_argument("--threads", type=int, default=int(os.environ.get("OMP_NUM_THREADS", "1")))
     parser.add_argument(
-        "--until", choices=STAGES, default="shipped", help="stop, and write the engine, after this stage"
+        "--until", choices=PARTS, default="shipped", help="stop, and write the engine, after this part"
+    )
+    parser.add_argument(
+        "--fold", type=int, choices=range(len(recipe.FOLDS)), help="train this fold alone, beside others"
     )
     parser.add_argument("--exact", action="store_true", help="multiply in 32 bits, not bfloat16 (slower)")
     parser.add_argument("--dry-run", action="store_true", help="a handful of rows through every step")
@@ -165,20 +206,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.dry_run,
         not options.exact,
     )
-    finish(run, train(run, options.until))
+    if options.fold is not None:
+        one_fold(run, options.fold)
+    else:
+        finish(run, options.until, *train(run, options.until))
 
 
-def finish(run: Run, networks: dict[str, MoodNetwork]) -> None:
-    """Measure and write the last network; first with the quick figures, so that it can be used meanwhile.
+def finish(run: Run, until: str, network: MoodNetwork, passages: Judged) -> None:
+    """Measure and write the network; first with the quick figures, so that it can be used meanwhile.
 
-    Passages are judged by the network that never saw the held-out books. Figures are of the networks as they
-    will be loaded, word table rounded to 8 bits and all.
+    Figures are of the networks as they will be loaded, weights rounded to 8 bits and all.
     """
-    stage, network = list(networks.items())[-1]
-    judge = networks.get("measured", networks["sentences"])
-    calibration, passages = measured_on_passages(run, _as_stored(run, judge))
-    facts = {"recipe": recipe.described(), "seed": run.seed, "stage": stage}
-    metrics = {"passages of held-out books": passages}
+    examples, outputs = passages
+    usual = Counter(str(example.row.primary) for example in examples)
+    calibration = measure.calibration(outputs, examples, usual)
+    metrics = {"passages, cross-validated by book": measure.passage_figures(outputs, examples, usual)}
+    facts = {"recipe": recipe.described(), "seed": run.seed, "part": until}
     export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
     log.info("written to %s; measuring on sentences", run.out)
     few = DRY_ROWS if run.dry else None
@@ -187,19 +230,12 @@ def finish(run: Run, networks: dict[str, MoodNetwork]) -> None:
     log.info("figures: %s", json.dumps(metrics, ensure_ascii=False))
 
 
-def measured_on_passages(run: Run, network: MoodNetwork) -> tuple[dict[str, list[float]], dict[str, Any]]:
-    """Calibration fit on the held-out books, and the figures on them."""
-    every = corpora.read_passages(run.data)
-    usual = Counter(str(row.primary) for row in every)
-    examples = encode(run.tokenizer, run.few([row for row in every if row.group in recipe.HELD_OUT]))
-    outputs = figures.predict(network, examples)
-    return measure.calibration(outputs, examples, usual), measure.passage_figures(outputs, examples, usual)
-
-
 def _as_stored(run: Run, network: MoodNetwork) -> MoodNetwork:
-    path = run.work / "stored.safetensors"
+    path = run.work / f"stored-{os.getpid()}.safetensors"
     store(network, path)
-    return restore(run.base["dimensions"], path)
+    stored = restore(run.base["dimensions"], path)
+    path.unlink()
+    return stored
 
 
 if __name__ == "__main__":
