@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
@@ -16,12 +16,14 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 REST_SECONDS = 5.0
+NAP_SECONDS = 0.2
 
 
 class ForgivingClient(RedisCacheClient):
     """Django's client, except that a Redis that failed is left alone for `REST_SECONDS`."""
 
     resting_until: ClassVar[float] = 0.0
+    _serializer: Any
 
     def forgive(self, act: Callable[..., Any], *args: Any, instead: Any) -> Any:
         if time.monotonic() < ForgivingClient.resting_until:
@@ -63,8 +65,40 @@ class ForgivingClient(RedisCacheClient):
     def delete_many(self, keys: Any) -> Any:
         return self.forgive(super().delete_many, keys, instead=None)
 
+    def leave(self, key: Any, value: Any, seconds: float) -> None:
+        self.forgive(self._leave, key, value, seconds, instead=None)
+
+    def _leave(self, key: Any, value: Any, seconds: float) -> None:
+        with self.get_client(key, write=True).pipeline() as both:
+            both.rpush(key, self._serializer.dumps(value))
+            both.pexpire(key, int(1000 * seconds))
+            both.execute()
+
+    def collect(self, key: Any, seconds: float) -> Any:
+        return self.forgive(self._collect, key, seconds, instead=None)
+
+    def _collect(self, key: Any, seconds: float) -> Any:
+        """In naps well below the socket's timeout, which would count as a Redis that is away."""
+        client, deadline = self.get_client(key, write=True), time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if found := client.blpop([key], min(max(left, 0.01), NAP_SECONDS)):
+                return self._serializer.loads(found[1])
+        return None
+
 
 class ForgivingRedis(RedisCache):
+    """Also an `inference.mailbox.Mailbox`: Redis wakes whoever waits for a value."""
+
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = ForgivingClient
+
+    def leave(self, key: str, value: Any, seconds: float) -> None:
+        self._client.leave(self.make_and_validate_key(key), value, seconds)
+
+    def collect(self, key: str, seconds: float) -> Any:
+        return self._client.collect(self.make_and_validate_key(key), seconds)
+
+    @property
+    def _client(self) -> ForgivingClient:
+        return cast(ForgivingClient, self._cache)

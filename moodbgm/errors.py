@@ -52,7 +52,7 @@ def in_our_words(error: Exception) -> Exception:
     """The exceptions of the floors below, as what the API says about them."""
     match error:
         case EngineBusy():
-            return Away(str(error), "worker_unavailable", wait=5)
+            return Away(str(error), error.code, wait=error.wait)
         case ModelUnavailable():
             return Away(str(error), "model_unavailable", wait=60)
         case OperationalError() | InterfaceError():

@@ -11,6 +11,8 @@ from knox.models import AuthToken
 
 from inference import presence, text
 from inference.mood import LABELS, Mood
+from inference.sentences import trimmed
+from inference.text import SentenceMood
 from moodbgm.celery import app
 
 
@@ -28,15 +30,21 @@ class Listener:
         self.asked += texts
         if self.failure:
             raise self.failure
+        return [self.heard() for _ in texts]
+
+    def sentences(self, whole: str) -> list[SentenceMood]:
+        return [SentenceMood(start, end, self.heard()) for start, end in trimmed(whole)]
+
+    def heard(self) -> Mood:
         scores = tuple(0.9 if label == self.label else 0.05 for label in LABELS)
-        return [Mood(scores, -0.5, 0.25, self.version, self.language) for _ in texts]
+        return Mood(scores, -0.5, 0.25, self.version, self.language)
 
 
 @pytest.fixture
 def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
     """A worker in this process: its tasks run where they are published."""
     engine = Listener()
-    monkeypatch.setattr(text, "get_engine", lambda: engine)
+    monkeypatch.setattr(text, "get_engine", lambda version=None: engine)
     app.conf.task_always_eager = True
     presence.worker_is_here()
     yield engine

@@ -71,15 +71,6 @@ def test_who_has_waited_long_enough_is_sent_away(listener: Any) -> None:
         tasks.ask("a", seconds=0.1)
 
 
-def test_more_than_three_do_not_wait_in_one_process(listener: Any) -> None:
-    taken = [tasks.WAITING_ROOM.acquire(blocking=False) for _ in range(3)]
-    try:
-        with pytest.raises(tasks.EngineBusy, match="Too many"):
-            tasks.ask("a")
-    finally:
-        tasks.WAITING_ROOM.release(len(taken))
-
-
 def test_a_worker_says_when_it_wakes_what_its_engine_lacks(listener: Any) -> None:
     listener.failure = ModelUnavailable("The weights are missing.")
     tasks.wake()
