@@ -26,6 +26,8 @@ def test_a_text_gets_its_mood(program: Client, listener: Any) -> None:
         "arousal": 0.25,
         "engine": "test-1",
         "language": "en",
+        "supported": True,
+        "notice": "",
     }  # fmt: skip
 
 
@@ -33,6 +35,16 @@ def test_texts_get_their_moods_in_order(program: Client, listener: Any) -> None:
     answer = ask(program, texts=["One.", "Two.", "Three."])
     assert [mood["emotion"] for mood in answer.json()["moods"]] == ["fear"] * 3
     assert listener.asked == ["One.", "Two.", "Three."]
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "cannot be read yet"), ("und", "could not be told")])
+def test_a_language_that_cannot_be_read_is_said(
+    program: Client, listener: Any, language: str, said: str
+) -> None:
+    listener.label, listener.language = "neutral", language
+    answer = ask(program, texts=["Il pleut."]).json()["moods"][0]
+    assert (answer["language"], answer["supported"], answer["emotion"]) == (language, False, "neutral")
+    assert said in answer["notice"]
 
 
 def test_a_slash_at_the_end_makes_no_difference(program: Client, listener: Any) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.sentences import spans
+from inference.sentences import spans, trimmed
 
 
 def sentences(text: str) -> list[str]:
@@ -46,6 +46,11 @@ def test_a_finished_verb_ends_a_line_without_full_stop() -> None:
 
 def test_sentences_without_space_between_them_in_chinese_and_japanese() -> None:
     assert sentences("雨だ。風だ。") == ["雨だ。", "風だ。"]
+
+
+def test_white_space_around_a_sentence_can_be_left_out() -> None:
+    text = " \n\n It rained.  He left.\n\n \n"
+    assert [text[start:end] for start, end in trimmed(text)] == ["It rained.", "He left."]
 
 
 @given(st.text(st.sampled_from("aA다 .!?…。”\"“'\n\t(1"), max_size=60))
