@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
 import os
-import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import readers, turning
+from bench import emotion, readers, serving, turning
 from tests.processes import ROOT, environment, kill, manage, start_worker, until
 
 NOVEL = ROOT.parent / "shared/data/books/frankenstein.epub"
@@ -39,6 +35,7 @@ def main() -> None:
         manage(env, "collectstatic", "--no-input", "--verbosity", "0")
         score(env, Path(folder), book)
         serve(env, Path(folder))
+    emotion.measure(book)
 
 
 def score(env: dict[str, str], folder: Path, book: Path) -> None:
@@ -69,21 +66,9 @@ def score(env: dict[str, str], folder: Path, book: Path) -> None:
 
 
 def serve(env: dict[str, str], folder: Path) -> None:
-    port = free_port()
-    web = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "moodbgm.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8"],
-        cwd=ROOT,
-        env=env,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        until(lambda: answers(port), 30, "the web server's start")
-        with peak_memory(web.pid) as peak:
-            compare(folder, port)
+    with serving.web(env) as (server, port), peak_memory(server.pid) as peak:
+        compare(folder, port)
         print(f"peak memory of the web server: {peak():.0f} MB resident (all its processes)")
-    finally:
-        kill(web)
 
 
 def compare(folder: Path, port: int) -> None:
@@ -126,21 +111,6 @@ def resident(pid: int) -> float:
         return float(sum(process.memory_info().rss for process in family)) / 1e6
     except psutil.NoSuchProcess:
         return 0.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
 
 
 if __name__ == "__main__":
