@@ -31,12 +31,12 @@ SHARES: Final = {
 """How often a row counts in each pass of the sentence stage: (with a rare label, with only joy or neutral)."""
 
 REHEARSED: Final = {
-    "goemotions": 400,
-    "xed_en": 200,
-    "kote": 300,
-    "alm_tales": 250,
-    "kpoem_line": 200,
-    "emobank_vad": 350,
+    "goemotions": 1200,
+    "xed_en": 500,
+    "kote": 700,
+    "alm_tales": 500,
+    "kpoem_line": 500,
+    "emobank_vad": 700,
 }
 """Sentences mixed into each epoch of passages, so that what sentences taught is not forgotten."""
 

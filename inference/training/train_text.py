@@ -37,6 +37,10 @@ log = logging.getLogger(__name__)
 PARTS: Final = ("sentences", "folds", "shipped")
 DRY_ROWS: Final = 32
 
+FOLDS: Final = tuple(f"fold-{number}" for number in range(len(recipe.FOLDS)))
+HELD_OUT: Final = {**dict(zip(FOLDS, recipe.FOLDS, strict=True)), "shipped": ()}
+"""The networks that learn from passages, and the books that each of them never sees."""
+
 Judged = tuple[list[Example], figures.Floats]
 """Rated passages, and what a network that never saw their books says of them: (n, 9)."""
 
@@ -99,10 +103,10 @@ def sentence_stage(run: Run) -> learning.Stage:
     return learning.Stage("sentences", groups, recipe.SENTENCE_RATE, words_factor=recipe.WORDS_FACTOR)
 
 
-def passage_stage(run: Run, name: str, held_out: tuple[str, ...]) -> learning.Stage:
+def passage_stage(run: Run, name: str) -> learning.Stage:
     """Epochs of all passages, each mixed with fresh sentences."""
     random_source = random.Random(run.seed)
-    passages = run.few(recipe.passage_rows(run.data, held_out))
+    passages = run.few(recipe.passage_rows(run.data, HELD_OUT[name]))
     groups: list[list[Example]] = []
     for _ in range(1 if run.dry else recipe.PASSAGE_EPOCHS):
         rows = passages + recipe.rehearsal(run.passes[0], random_source)
@@ -117,13 +121,13 @@ def train(run: Run, until: str) -> tuple[MoodNetwork, Judged]:
         return network, judged(run, network, [book for fold in recipe.FOLDS for book in fold])
     examples: list[Example] = []
     outputs: list[figures.Floats] = []
-    for number, fold in enumerate(recipe.FOLDS):
-        learned = _after(run, network, f"fold-{number}", fold)
-        mine, said = judged(run, learned, fold)
+    for name in FOLDS:
+        learned = _after(run, network, name)
+        mine, said = judged(run, learned, HELD_OUT[name])
         examples += mine
         outputs.append(said)
-        log.info("fold %d: %s", number, measure.in_short(said, mine))
-    shipped = _after(run, network, "shipped", ()) if until == "shipped" else learned
+        log.info("%s: %s", name, measure.in_short(said, mine))
+    shipped = _after(run, network, "shipped") if until == "shipped" else learned
     return shipped, (examples, np.concatenate(outputs))
 
 
@@ -133,18 +137,18 @@ def after_sentences(run: Run) -> MoodNetwork:
     return network
 
 
-def one_fold(run: Run, number: int) -> None:
-    """Train one fold to its checkpoint, where a complete run finds it: on two cores, two folds side by side."""
-    fold = recipe.FOLDS[number]
-    learned = _after(run, after_sentences(run), f"fold-{number}", fold)
-    mine, said = judged(run, learned, fold)
-    log.info("fold %d: %s", number, measure.in_short(said, mine))
+def one_alone(run: Run, name: str) -> None:
+    """Train one network to its checkpoint, where a complete run finds it: on two cores, two side by side."""
+    learned = _after(run, after_sentences(run), name)
+    if HELD_OUT[name]:
+        mine, said = judged(run, learned, HELD_OUT[name])
+        log.info("%s: %s", name, measure.in_short(said, mine))
 
 
-def _after(run: Run, network: MoodNetwork, name: str, held_out: tuple[str, ...]) -> MoodNetwork:
-    """A copy of the network that has also learned from the passages of all books but these."""
+def _after(run: Run, network: MoodNetwork, name: str) -> MoodNetwork:
+    """A copy of the network that has also learned from the passages of all books but those held out."""
     learner = copy.deepcopy(network)
-    _learn(run, passage_stage(run, name, held_out), learner)
+    _learn(run, passage_stage(run, name), learner)
     return learner
 
 
@@ -181,7 +185,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         "--until", choices=PARTS, default="shipped", help="stop, and write the engine, after this part"
     )
     parser.add_argument(
-        "--fold", type=int, choices=range(len(recipe.FOLDS)), help="train this fold alone, beside others"
+        "--only", choices=HELD_OUT, help="train this network of the passages alone, beside others"
     )
     parser.add_argument("--exact", action="store_true", help="multiply in 32 bits, not bfloat16 (slower)")
     parser.add_argument("--dry-run", action="store_true", help="a handful of rows through every step")
@@ -206,8 +210,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.dry_run,
         not options.exact,
     )
-    if options.fold is not None:
-        one_fold(run, options.fold)
+    if options.only:
+        one_alone(run, options.only)
     else:
         finish(run, options.until, *train(run, options.until))
 
