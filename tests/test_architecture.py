@@ -22,7 +22,10 @@ MAY_IMPORT: Final = {
 }
 HEAVY: Final = {"torch", "transformers", "tokenizers", "safetensors", "onnxruntime", "librosa", "av"}
 """Libraries that load where they are needed, because the web must do without them."""
-HEAVY_ROOMS: Final = ("inference.text_model", "inference.text_classifier", "catalog.demo.")
+HEAVY_ROOMS: Final = (
+    *(f"inference.{name}" for name in ("encoder", "precision", "text_model", "text_classifier")),
+    "catalog.demo.",
+)
 """Our modules that import such (the composer: scipy), and so are imported in the same way."""
 LATE: Final = {
     ("moodbgm.celery", name) for name in ("library.tasks", "inference.tasks", "inference.presence")
