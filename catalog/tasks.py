@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalog.analysis import UnreadableAudio
 from catalog.hearing import listen
-from catalog.models import Track
+from catalog.models import Sound, Track
 from inference import bell
 
 AT_ONCE = 20
@@ -31,7 +31,8 @@ def analyse_track(track_id: str) -> None:
         found = {"refusal": str(refusal)[:300]}
     except SoftTimeLimitExceeded:
         found = {"refusal": "This file took too long to decode."}
-    track.record(**found)
+    if track.record(**found) and "refusal" not in found:
+        Sound.objects.update_or_create(track=track, defaults={"heard_at": timezone.now()})
 
 
 @shared_task

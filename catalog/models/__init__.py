@@ -1,19 +1,9 @@
-"""The catalogue's tables: tracks with genre and licence."""
+"""The catalogue's tables: tracks with genre and licence, and what was heard in them."""
 
-from .tracks import (
-    ATTEMPTS,
-    AUDIO_TYPES,
-    CEILING,
-    EMOTION_NAMES,
-    LEVEL,
-    Genre,
-    Kind,
-    Licence,
-    Status,
-    Track,
-    TrackQuerySet,
-    track_path,
-)
+from .queries import ATTEMPTS, TrackQuerySet
+from .shelving import Genre, Kind, Licence, Status
+from .sounds import Sound
+from .tracks import AUDIO_TYPES, CEILING, EMOTION_NAMES, LEVEL, Track, file_suffix, playback_path, track_path
 
 __all__ = [
     "ATTEMPTS",
@@ -24,8 +14,11 @@ __all__ = [
     "Genre",
     "Kind",
     "Licence",
+    "Sound",
     "Status",
     "Track",
     "TrackQuerySet",
+    "file_suffix",
+    "playback_path",
     "track_path",
 ]

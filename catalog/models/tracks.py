@@ -7,24 +7,23 @@ An uploaded row that was not heard yet is itself the work item for `catalog.task
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
-from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Value
+from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.constraints import TRACK_RULES
+from catalog.models.queries import TrackQuerySet
+from catalog.models.shelving import Genre, Kind, Licence, Status
 from catalog.publishing import obstacles
 from inference.mood import LABELS
 
@@ -32,9 +31,6 @@ LEVEL: Final = -18.0
 """Integrated loudness, in LUFS, at which every track is heard."""
 CEILING: Final = -1.0
 """True peak, in dBTP, that no gain may exceed."""
-ATTEMPTS: Final = 3
-LEASE: Final = timedelta(minutes=3)
-"""Longer than the worker's hard time limit: who holds a lapsed lease is dead."""
 
 AUDIO_TYPES: Final = {
     "mp3": "audio/mpeg",
@@ -58,106 +54,18 @@ EMOTION_NAMES: Final = {
 }
 
 
-class Genre(models.Model):
-    slug = models.SlugField(_("short name"), unique=True)
-    name = models.CharField(_("name"), max_length=60)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("genre")
-        verbose_name_plural = _("genres")
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """Its name in the language of whoever looks, where a translation is known."""
-        return gettext(self.name) if self.name else self.slug
-
-
-class Licence(models.Model):
-    spdx = models.CharField(
-        _("SPDX identifier"), max_length=60, unique=True, help_text=_("For example CC-BY-4.0; see spdx.org.")
-    )
-    name = models.CharField(_("name"), max_length=120)
-    url = models.URLField(_("address of its text"), blank=True)
-
-    class Meta:
-        ordering = ["spdx"]
-        verbose_name = _("licence")
-        verbose_name_plural = _("licences")
-
-    def __str__(self) -> str:
-        return self.spdx
-
-
-class Kind(models.TextChoices):
-    EMOTIONAL = "emotional", _("emotional")
-    NEUTRAL = "neutral", _("neutral")
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("published")
-
-
-class TrackQuerySet(models.QuerySet["Track"]):
-    def playable(self) -> TrackQuerySet:
-        """What readers may hear, with everything its label needs."""
-        return self.filter(status=Status.PUBLISHED).select_related("genre", "licence")
-
-    def labelled(self, labels: Collection[str], neutral_genre: str = "") -> TrackQuerySet:
-        """Of these of `inference.mood.LABELS`; the neutral ones only of that genre (a slug), "" for any."""
-        wanted = Q(emotion__in=[label for label in labels if label != LABELS[-1]])
-        bed = Q(kind=Kind.NEUTRAL, **({"genre__slug": neutral_genre} if neutral_genre else {}))
-        return self.filter(wanted | bed if LABELS[-1] in labels else wanted)
-
-    def narrowed(
-        self, kind: str = "", emotion: str = "", genre: Genre | None = None, licence: Licence | None = None
-    ) -> TrackQuerySet:
-        """Only those of a kind, label (`neutral` included), genre, licence; what is empty does not narrow."""
-        label = {"kind": Kind.NEUTRAL} if emotion == LABELS[-1] else {"emotion": emotion}
-        wanted = [
-            (kind, {"kind": kind}),
-            (emotion, label),
-            (genre, {"genre": genre}),
-            (licence, {"licence": licence}),
-        ]
-        return self.filter(*(Q(**condition) for given, condition in wanted if given))
-
-    def audible_to(self, user: User | AnonymousUser) -> TrackQuerySet:
-        """Published tracks for everyone; drafts for curators, and for whoever uploaded them."""
-        if user.has_perm("catalog.publish_track"):
-            return self.all()
-        own = Q(uploaded_by=user.pk) if user.is_authenticated else Q()
-        return self.filter(Q(status=Status.PUBLISHED) | own)
-
-    def manageable_by(self, user: User | AnonymousUser) -> TrackQuerySet:
-        """The admin's list: all for curators, their own uploads for contributors."""
-        return self.all() if user.has_perm("catalog.publish_track") else self.filter(uploaded_by=user.pk)
-
-    def waiting(self) -> TrackQuerySet:
-        """Uploads that nobody has heard yet, and nobody is hearing now."""
-        idle = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-        return self.filter(idle, analysed_at=None, refusal="")
-
-    def claim(self, pk: uuid.UUID | str) -> Track | None:
-        """Lease a waiting track, counting the attempt before the work; None when there is nothing to do."""
-        lease = uuid.uuid4()
-        taken = {"lease": lease, "lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
-        self.waiting().filter(pk=pk, attempts__lt=ATTEMPTS).update(**taken)
-        return self.filter(pk=pk, lease=lease).first()
-
-    def give_up(self) -> int:
-        """Refuse what has used up its attempts: hearing it killed the worker each time."""
-        reason = _("It could not be measured: %(n)s attempts ended without a result.") % {"n": ATTEMPTS}
-        return self.waiting().filter(attempts__gte=ATTEMPTS).update(refusal=reason)
-
-
 def track_path(track: Track, name: str) -> str:
     """Files lie under their content's hash: no name from outside, nothing stored twice."""
     return f"tracks/{track.sha256}{PurePosixPath(name).suffix.lower()}"
+
+
+def playback_path(track: Track, name: str) -> str:
+    return f"playback/{track.sha256}{PurePosixPath(name).suffix.lower()}"
+
+
+def file_suffix(file: FieldFile) -> str:
+    """Without the dot; a key of `AUDIO_TYPES` wherever there is a file."""
+    return PurePosixPath(file.name or "").suffix.lstrip(".")
 
 
 class Track(models.Model):
@@ -169,6 +77,9 @@ class Track(models.Model):
         upload_to=track_path,
         max_length=200,
         validators=[FileExtensionValidator(list(AUDIO_TYPES))],
+    )
+    playback = models.FileField(
+        _("copy for browsers"), upload_to=playback_path, max_length=200, blank=True, editable=False
     )
     original_name = models.CharField(_("name of the uploaded file"), max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -234,11 +145,16 @@ class Track(models.Model):
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.file.name or "").suffix.lstrip(".")
+        return file_suffix(self.file)
 
     @property
     def content_type(self) -> str:
         return AUDIO_TYPES[self.suffix]
+
+    @property
+    def played(self) -> FieldFile:
+        """What browsers play: the copy that was made for them, else the file itself."""
+        return self.playback or self.file
 
     @property
     def gain_db(self) -> float:
@@ -251,10 +167,10 @@ class Track(models.Model):
     def url(self) -> str:
         """Where a browser finds the sound: here for local files, by a signed link on object storage."""
         try:
-            self.file.path  # noqa: B018 - storages without local files raise
+            self.played.path  # noqa: B018 - storages without local files raise
         except NotImplementedError:
-            return self.file.url
-        return reverse("track-audio", args=[self.pk, self.suffix])
+            return self.played.url
+        return reverse("track-audio", args=[self.pk, file_suffix(self.played)])
 
     @property
     def credit(self) -> str:
