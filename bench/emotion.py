@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
+
 from bench import serving
 from bench.readers import percentiles
 from tests.processes import ROOT, environment, kill, manage, start_worker, until
@@ -49,20 +51,31 @@ def ask_all(folder: Path, address: str, book: Path) -> None:
     manage(env, "load_demo_shelf")
     worker = start_worker(env, folder / "worker.log")
     try:
-        with serving.web(env) as (_, port):
-            ask_in_turn(Client(port, token(env)), env, folder, book)
+        with serving.web(env) as (server, port):
+            client = Client(port, token(env))
+            until(client.answered, 120, "the engine's start")
+            until(lambda: not waiting(folder), 120, "the demo shelf's scoring")
+            ask_one_by_one(client, {"web server": server.pid, "worker": worker.pid})
+            crowd(client)
+            manage(env, "add_book", str(book))
+            until(lambda: waiting(folder) > 1, 60, "the book's preparing")
+            tell("while a book is scored", list(asked_while_scoring(client, folder)))
     finally:
         kill(worker)
 
 
-def ask_in_turn(client: Client, env: dict[str, str], folder: Path, book: Path) -> None:
-    until(client.answered, 120, "the engine's start")
-    until(lambda: not waiting(folder), 120, "the demo shelf's scoring")
+def ask_one_by_one(client: Client, processes: dict[str, int]) -> None:
+    """Their work adds up to the answer's time on an idle machine, and changes less than it on a busy one."""
+    before = {name: spent(pid) for name, pid in processes.items()}
     tell("quiet", [client.ask(text) for text in texts(QUIET)])
-    crowd(client)
-    manage(env, "add_book", str(book))
-    until(lambda: waiting(folder) > 1, 60, "the book's preparing")
-    tell("while a book is scored", list(asked_while_scoring(client, folder)))
+    for name, pid in processes.items():
+        print(f"  of it work of the {name}: {1000 * (spent(pid) - before[name]) / QUIET:.0f} ms a text")
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor time of a process and its children."""
+    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    return float(sum(sum(process.cpu_times()[:2]) for process in family))
 
 
 class Client:
