@@ -78,11 +78,12 @@ def of_energy(wanted: float, heard: float) -> Reason:
     return _reason("energy", _("Its energy is right for the page."))
 
 
-def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool) -> Reason:
+def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool, follows: bool = False) -> Reason:
     """Why it is this piece's turn.
 
     elsewhere: the reader's genre had nothing to offer, and it had to be another. again: it was heard a
     short while ago, and everything else more recently. wanted: it is of the genre the reader prefers.
+    follows: its key or its tempo goes on from the piece before.
     """
     if elsewhere:
         return _reason(
@@ -92,4 +93,6 @@ def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool) -> Rea
         return _reason("again", _("Everything that fits was heard lately; this piece the longest ago."))
     if wanted:
         return _reason("genre", _("It is of the genre you prefer: {genre}."), genre=genre)
+    if follows:
+        return _reason("follows", _("It goes on from the piece before, in key or in pace."))
     return _reason("fresh", _("You have not heard it lately."))

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from catalog.matching import ANCHORS, affect, rank, target
+from catalog.affect import ANCHORS, affect, target
+from catalog.matching import rank
 from inference.mood import EMOTIONS
 from tests.catalog.music import feeling, piece, shelf
 

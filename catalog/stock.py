@@ -1,0 +1,104 @@
+"""The catalogue that is matched, in the database or as a list: which tracks keep a rule, and which lie near.
+
+Of a stored catalogue only the nearest are loaded: the database measures how far each track lies from what is
+wanted by the formula that `catalog.matching` scores with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Case, Expression, F, FloatField, Value, When
+from django.db.models.functions import Coalesce, Sqrt
+
+from catalog.affect import ANCHORS, CALM, Place
+from catalog.models import Kind, Track, TrackQuerySet
+
+VALENCE_WEIGHT: Final = 0.8
+"""Beside arousal, of which the listener is surer."""
+TAG_WEIGHT: Final = 0.5
+NEAREST: Final = 250
+"""Loaded of a stored catalogue: more than a repeat window of two hours can hold, of 45 seconds each."""
+BULKY: Final = ("peaks", "fingerprint", "embedding", "scores", "facts")
+
+Stock = TrackQuerySet | list[Track]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted: music at a place, and how much a track of each label agrees with the text (0..1)."""
+
+    place: Place
+    agreement: Mapping[str, float]
+
+    def fit(self, label: str, place: Place) -> float:
+        """How well a track of this label at this place fits: closeness, and agreement of its confirmed tag."""
+        valence = VALENCE_WEIGHT * (place[0] - self.place[0])
+        arousal = place[1] - self.place[1]
+        return TAG_WEIGHT * self.agreement[label] - (valence**2 + arousal**2) ** 0.5
+
+
+def valence_of() -> Coalesce:
+    """A stored track's valence, or that of its label: `catalog.affect.affect` for the database."""
+    return _axis("valence", {label: place[0] for label, place in ANCHORS.items()})
+
+
+def arousal_of() -> Coalesce:
+    return _axis("arousal", {label: place[1] for label, place in ANCHORS.items()})
+
+
+def fit_of(wish: Wish) -> Expression:
+    """`Wish.fit` for the database."""
+    valence = (valence_of() - Value(wish.place[0])) * Value(VALENCE_WEIGHT)
+    arousal = arousal_of() - Value(wish.place[1])
+    tags = _by_label({label: TAG_WEIGHT * share for label, share in wish.agreement.items()})
+    distance: Expression = tags - Sqrt(valence * valence + arousal * arousal)
+    return distance
+
+
+def _axis(name: str, elsewise: Mapping[str, float]) -> Coalesce:
+    return Coalesce(F(name), _by_label(elsewise), output_field=FloatField())
+
+
+def _by_label(values: Mapping[str, float]) -> Case:
+    whens = [When(emotion=label, then=Value(value)) for label, value in values.items() if label != CALM]
+    return Case(*whens, default=Value(values[CALM]), output_field=FloatField())
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rule of what may play: tracks of these labels, the neutral ones only of this genre ("" for any)."""
+
+    labels: Set[str]
+    genre: str = ""
+
+    def pick(self, stock: Stock, allow_vocals: bool, wish: Wish) -> list[Track]:
+        """The tracks that keep the rule; of a stored catalogue those that fit the wish best."""
+        if isinstance(stock, TrackQuerySet):
+            found = stock.labelled(self.labels, self.genre)
+            found = found if allow_vocals else found.filter(vocals=False)
+            return list(with_facts(found).order_by(fit_of(wish).desc(), "pk")[:NEAREST])
+        return [track for track in stock if self._allows(track) and (allow_vocals or not track.vocals)]
+
+    def _allows(self, track: Track) -> bool:
+        return track.label in self.labels and (not is_bed(track) or self.genre in ("", track.genre.slug))
+
+
+def with_facts(tracks: TrackQuerySet) -> TrackQuerySet:
+    """The tracks, each with what was heard in it, but for what is bulky there and never matched by."""
+    return tracks.select_related("genre", "licence", "sound").defer(*(f"sound__{name}" for name in BULKY))
+
+
+def tracks_of(stock: Stock, ids: Set[UUID]) -> list[Track]:
+    """Those of these ids, as far as they are in stock."""
+    if isinstance(stock, TrackQuerySet):
+        return list(with_facts(stock.filter(pk__in=ids))) if ids else []
+    return [track for track in stock if track.id in ids]
+
+
+def is_bed(track: Track) -> bool:
+    """Quiet neutral music that stays behind the page."""
+    return track.kind == Kind.NEUTRAL
