@@ -28,16 +28,20 @@ TRACK_RULES: Final[list[BaseConstraint]] = [
         condition=Q(loop_start__gte=0) & (Q(loop_end=None) | Q(loop_end__gt=F("loop_start"))),
         violation_error_message=_("The loop ends after it starts."),
     ),
-    CheckConstraint(name="track_status", condition=Q(status__in=["draft", "published"])),
+    CheckConstraint(name="track_status", condition=Q(status__in=["draft", "published", "rejected"])),
     CheckConstraint(
         name="track_published_is_complete",
         condition=~Q(status="published")
         | (
             Q(licence__isnull=False, duration__isnull=False, loudness__isnull=False, true_peak__isnull=False)
             & ~Q(source="")
+            & ~Q(artist="", attribution="")
+            & ~Q(proof="", proof_file="")
             & ~Q(file="")
             & ~Q(kind="")
         ),
-        violation_error_message=_("A published track has a file, measurements, kind, licence and source."),
+        violation_error_message=_(
+            "A published track has a file, measurements, kind, licence, author, source and proof."
+        ),
     ),
 ]

@@ -31,4 +31,6 @@ def _of_label(track: Track) -> list[tuple[bool, str]]:
         (unnamed, _("It is emotional, but nobody has said which emotion.")),
         (track.licence_id is None, _("It has no licence.")),
         (not track.source, _("It does not say where it comes from.")),
+        (not track.credit, _("It does not name its author.")),
+        (not (track.proof or track.proof_file), _("Nothing proves its licence.")),
     ]

@@ -1,5 +1,6 @@
 """The catalogue's tables: tracks with genre and licence, and what was heard in them."""
 
+from .changes import MOOD_FIELD, Change
 from .queries import ATTEMPTS, TrackQuerySet
 from .shelving import Genre, Kind, Licence, Status
 from .sounds import Sound
@@ -11,6 +12,8 @@ __all__ = [
     "CEILING",
     "EMOTION_NAMES",
     "LEVEL",
+    "MOOD_FIELD",
+    "Change",
     "Genre",
     "Kind",
     "Licence",

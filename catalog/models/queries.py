@@ -72,6 +72,11 @@ class TrackQuerySet(models.QuerySet["Track"]):
         """The admin's list: all for curators, their own uploads for contributors."""
         return self.all() if user.has_perm("catalog.publish_track") else self.filter(uploaded_by=user.pk)
 
+    def to_review(self) -> TrackQuerySet:
+        """Drafts that no curator has answered: the engine's least certain first, what it has not heard last."""
+        open_drafts = self.filter(status=Status.DRAFT, reviewed_at=None, refusal="")
+        return open_drafts.order_by(F("sound__confidence").asc(nulls_last=True), "created_at", "pk")
+
     def waiting(self) -> TrackQuerySet:
         """Uploads that nobody has heard yet, and nobody is hearing now."""
         return self.filter(unleased(), UNHEARD)

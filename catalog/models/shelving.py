@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+SPDX_FORM: Final = r"^[A-Za-z0-9][A-Za-z0-9.+-]*\Z"
 
 
 class Genre(models.Model):
@@ -27,7 +32,11 @@ class Genre(models.Model):
 
 class Licence(models.Model):
     spdx = models.CharField(
-        _("SPDX identifier"), max_length=60, unique=True, help_text=_("For example CC-BY-4.0; see spdx.org.")
+        _("SPDX identifier"),
+        max_length=60,
+        unique=True,
+        help_text=_("For example CC-BY-4.0; see spdx.org."),
+        validators=[RegexValidator(SPDX_FORM, _("An SPDX identifier is letters, digits, dots and dashes."))],
     )
     name = models.CharField(_("name"), max_length=120)
     url = models.URLField(_("address of its text"), blank=True)
@@ -49,3 +58,4 @@ class Kind(models.TextChoices):
 class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")

@@ -42,6 +42,9 @@ AUDIO_TYPES: Final = {
 }
 """What may be uploaded, and the content type under which each is served."""
 
+PROOF_TYPES: Final = ["pdf", "png", "jpg", "jpeg", "txt", "eml"]
+"""What a letter of permission may be kept as."""
+PROOF_HELP: Final = _("The address where the licence is stated, or who gave permission and when.")
 FROM_TAGS: Final = _("Empty: taken from the file's tags.")
 
 EMOTION_NAMES: Final = {
@@ -66,6 +69,11 @@ def playback_path(track: Track, name: str) -> str:
 def file_suffix(file: FieldFile) -> str:
     """Without the dot; a key of `AUDIO_TYPES` wherever there is a file."""
     return PurePosixPath(file.name or "").suffix.lstrip(".")
+
+
+def proof_path(track: Track, name: str) -> str:
+    """Letters lie under names that nobody can guess, whatever they were called."""
+    return f"proofs/{uuid.uuid4()}{PurePosixPath(name).suffix.lower()}"
 
 
 class Track(models.Model):
@@ -111,6 +119,15 @@ class Track(models.Model):
     attribution = models.CharField(
         _("attribution"), max_length=300, blank=True, help_text=_("How its author wants to be named.")
     )
+    proof = models.CharField(_("proof"), max_length=500, blank=True, help_text=PROOF_HELP)
+    proof_file = models.FileField(
+        _("proof as a file"),
+        upload_to=proof_path,
+        max_length=200,
+        blank=True,
+        validators=[FileExtensionValidator(PROOF_TYPES)],
+        help_text=_("A letter of permission or a picture of the page; only curators see it."),
+    )
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     uploaded_by = models.ForeignKey(
@@ -118,6 +135,7 @@ class Track(models.Model):
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
 
     analysed_at = models.DateTimeField(null=True, editable=False)
     refusal = models.CharField(_("why it was refused"), max_length=300, blank=True, editable=False)
@@ -132,7 +150,10 @@ class Track(models.Model):
         verbose_name = _("track")
         verbose_name_plural = _("tracks")
         permissions = [("publish_track", "Can publish tracks and hear drafts")]
-        indexes = [models.Index(fields=["status", "kind", "emotion"], name="track_for_mood")]
+        indexes = [
+            models.Index(fields=["status", "kind", "emotion"], name="track_for_mood"),
+            models.Index(fields=["-created_at", "id"], name="track_newest_first"),
+        ]
         constraints = TRACK_RULES
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from catalog.models import Track
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.django_db
     [
         {"licence": None},
         {"source": ""},
+        {"artist": ""},
+        {"proof": ""},
         {"file": ""},
         {"duration": None},
         {"loudness": None},
@@ -53,15 +56,22 @@ def test_a_complete_draft_is_published() -> None:
 
 
 def test_an_incomplete_draft_stays_one_and_says_all_it_lacks() -> None:
-    track = stored(licence=None, source="", analysed_at=None, title="", kind="", emotion="")
+    track = stored(licence=None, source="", artist="", proof="", analysed_at=None, title="", kind="", emotion="")
     assert track.publish() == [
         "Its file has not been measured yet.",
         "It has no title.",
         "Nobody has said yet whether it is emotional or neutral.",
         "It has no licence.",
         "It does not say where it comes from.",
+        "It does not name its author.",
+        "Nothing proves its licence.",
     ]
     assert Track.objects.playable().count() == 0
+
+
+def test_an_author_may_be_named_as_the_author_wishes_and_a_letter_proves_as_well() -> None:
+    letter = ContentFile(b"You may.", "letter.txt")
+    assert stored(artist="", attribution="By a friend", proof="", proof_file=letter).publish() == []
 
 
 def test_a_refused_file_is_given_as_the_reason() -> None:
