@@ -63,7 +63,6 @@ def stored(label: str = "joy", **changes: Any) -> Track:
     sound = wav(0.1, 200 + next(numbers))
     fields = {"duration": 60.0, "loudness": -20.0, "true_peak": -3.0, "source": "made for this test"}
     fields |= {"proof": "made by this test"}
-    fields |= {"proof": "made by this test"}
     fields |= {"licence": Licence.objects.get(spdx="CC0-1.0"), "analysed_at": "2026-01-01T00:00Z"}
     fields |= {"sha256": hashlib.sha256(sound).hexdigest(), "file": ContentFile(sound, "tone.wav")}
     for name, value in {**fields, **changes}.items():
