@@ -40,7 +40,9 @@ def track(emotion: str, n: int, genre: Genre, licence: Licence) -> Track:
         loudness=-20,
         true_peak=-3,
         licence=licence,
+        artist="nobody",
         source="made for this test",
+        proof="made by this test",
         status="published",
     )
 
