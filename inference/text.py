@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from inference import language, mood, sentences, versions
+from inference.front_matter import is_front_matter
 from inference.mood import Mood
 from inference.reading import Model, Reader, Reading
 from inference.versions import ModelUnavailable as ModelUnavailable
@@ -52,10 +53,11 @@ class TextEngine:
     def score(self, texts: Sequence[str]) -> list[Mood]:
         """One mood for each text, in order. Long texts are read in windows of whole sentences and pooled.
 
-        A text in a language the engine does not know, or without letters, is neutral and names that language.
+        A text in a language the engine does not know, or without letters, is neutral and names that language; a
+        page about rights and a table of contents are neutral too.
         """
         languages = [language.detect(text) for text in texts]
-        known = [code in language.SUPPORTED for code in languages]
+        known = [_tells(text, code) for text, code in zip(texts, languages, strict=True)]
         readings = iter(self._reader.read([text for text, yes in zip(texts, known, strict=True) if yes]))
         return [
             self._pooled(next(readings) if yes else [], code)
@@ -66,7 +68,7 @@ class TextEngine:
         """The mood of each sentence by itself, for showing which of them carried a passage."""
         spans = sentences.trimmed(text)
         code = language.detect(text)
-        if code not in language.SUPPORTED:
+        if not _tells(text, code):
             return [SentenceMood(start, end, mood.neutral(self.version, code)) for start, end in spans]
         readings = self._reader.read([text[start:end] for start, end in spans])
         return [
@@ -80,6 +82,11 @@ class TextEngine:
             return mood.neutral(self.version, code)
         moods = [Mood(tuple(r[:-2]), r[-2], r[-1], self.version, code) for _, r in readings]
         return mood.pool(moods, [float(length) for length, _ in readings]) if len(moods) > 1 else moods[0]
+
+
+def _tells(text: str, code: str) -> bool:
+    """Whether a text tells something, in a language that can be read."""
+    return code in language.SUPPORTED and not is_front_matter(text)
 
 
 @dataclass(frozen=True, slots=True)

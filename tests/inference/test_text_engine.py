@@ -105,6 +105,40 @@ def test_known_and_unknown_languages_mix_in_one_call(engine):
     assert [m.language for m in moods] == ["en", "fr", "ko"]
 
 
+RIGHTS = "All rights reserved. No part of this book may be reproduced. First published by Glad Press, ISBN 0."
+
+
+def test_a_page_about_rights_is_neutral(engine, model):
+    (mood,) = engine.score([RIGHTS])
+
+    assert (mood.emotion, mood.language, model.seen) == ("neutral", "en", [])
+    assert {sentence.mood.emotion for sentence in engine.sentences(RIGHTS)} == {"neutral"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Are you glad?”\n\n“I am.”\n\n“Then go,” he said.",
+        "O glad wind,\nblow soft across the barley,\nand bid the swallow home.",
+        "1. glad tidings\n2. Bread\n3. Rope",
+        "The glad return",
+        "그는 glad 라고 말하고 웃었다. “I am so glad,” 소년이 대답했다.",
+        "He said 안녕 and was glad, for the boy had answered 네 from behind the door.",
+    ],
+)
+def test_dialogue_verse_lists_headings_and_mixed_languages_are_read_whole(engine, model, text):
+    (mood,) = engine.score([text])
+
+    assert sorted(" ".join(model.seen).split()) == sorted(text.split())
+    assert 0 < mood["joy"] < 1
+
+
+@pytest.mark.parametrize("text", ["?!", "…", "— — —", "\n\n", "12:30", "★ ★ ★"])
+def test_what_has_no_words_has_no_sentences_with_a_mood(engine, model, text):
+    assert {sentence.mood.emotion for sentence in engine.sentences(text)} <= {"neutral"}
+    assert model.seen == []
+
+
 def test_no_texts_give_no_moods(engine):
     assert engine.score([]) == []
 
