@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -23,6 +25,8 @@ DEMO = sorted(path for path in (ROOT / "library/demo").glob("*.md") if path.name
 
 def main() -> None:
     book = NOVEL if NOVEL.exists() else DEMO[0]
+    if book != NOVEL:
+        print(f"{NOVEL} is not here: a demo story takes its place, and its figures say less")
     print(f"moodbgm bench: {book.name}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     with tempfile.TemporaryDirectory() as folder:
         env = environment(
@@ -36,6 +40,7 @@ def main() -> None:
         score(env, Path(folder), book)
         serve(env, Path(folder))
     emotion.measure(book)
+    subprocess.run([sys.executable, "-m", "bench.engine", "--book", str(book)], cwd=ROOT, check=True)
 
 
 def score(env: dict[str, str], folder: Path, book: Path) -> None:
