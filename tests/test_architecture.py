@@ -24,9 +24,10 @@ HEAVY: Final = {"torch", "transformers", "tokenizers", "safetensors", "onnxrunti
 """Libraries that load where they are needed, because the web must do without them."""
 HEAVY_ROOMS: Final = (
     *(f"inference.{name}" for name in ("encoder", "precision", "text_model", "text_classifier")),
+    "inference.sound_",
     "catalog.demo.",
 )
-"""Our modules that import such (the composer: scipy), and so are imported in the same way."""
+"""Our modules that import such (the composer: scipy, the sound engine: numpy), so are imported in the same way."""
 LATE: Final = {
     ("moodbgm.celery", name) for name in ("library.tasks", "inference.tasks", "inference.presence")
 }

@@ -1,0 +1,186 @@
+"""How well the sound engine hears: against the intent of clips, and of the demo catalogue, which it never met.
+
+Also what listeners' ratings of film music allow: how far the spectral averages that come with them tell valence,
+energy and tension, by cross-validation. Their sound is not to be had: the engine cannot be judged by them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
+
+from inference.mood import EMOTIONS, LABELS
+from inference.sound_spectra import Floats
+from inference.training.sound_corpus import Corpus
+from inference.training.sound_fit import Heads, by_chance, out_of_genre
+
+Array = NDArray[np.float64]
+
+AXES: Final = ("valence", "arousal", "tension")
+NEAR_ZERO: Final = 0.1
+"""An intent nearer to 0 than this has no side to be right about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the demo catalogue. label: one of LABELS. plane: valence, arousal, tension meant."""
+
+    path: Path
+    label: str
+    plane: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """plane: (n, 3) heard. logits: (n, 7), before calibration."""
+
+    plane: Array
+    logits: Array
+
+
+def pieces(catalogue: Path) -> list[Piece]:
+    """The pieces that `catalogue.json` of a folder lists."""
+    entries = json.loads((catalogue / "catalogue.json").read_text(encoding="utf-8"))
+    return [
+        Piece(
+            catalogue / "audio" / e["file"],
+            e["emotion"] or "neutral",
+            (e["valence"], e["arousal"], e["tension"]),
+        )
+        for e in entries
+    ]
+
+
+def judged(heads: Heads, excerpts: Sequence[Floats]) -> Judged:
+    """What heads say of pieces, the mean of each one's excerpts."""
+    return Judged(
+        np.stack([heads.outputs(vectors)[:, :3].mean(axis=0) for vectors in excerpts]),
+        np.stack([heads.logits(vectors).mean(axis=0) for vectors in excerpts]),
+    )
+
+
+def temperature(logits: Array, labels: Sequence[str]) -> float:
+    """The divisor of logits that makes the probabilities of the true labels most likely; at least 1."""
+    truth = np.array([LABELS.index(label) for label in labels])
+
+    def loss(log: float) -> float:
+        return float(-log_softmax(logits / np.exp(log), axis=1)[np.arange(len(truth)), truth].mean())
+
+    return round(float(np.exp(minimize_scalar(loss, bounds=(0, 3), method="bounded").x)), 3)
+
+
+def report(
+    corpus: Corpus, names: list[str], demo_pieces: list[Piece], demo: Judged, heat: float, ratings: Path
+) -> dict[str, Any]:
+    """Every figure that the card and RESULTS-sound.md give."""
+    labels = [piece.label for piece in demo_pieces]
+    meant = np.array([piece.plane for piece in demo_pieces])
+    unheard, foreign = by_chance(corpus, names), out_of_genre(corpus, names)
+    errors = np.sqrt(((demo.plane - meant) ** 2).mean(axis=0))
+    far = np.sqrt(((foreign[0][:, :3] - corpus.targets[:, :3]) ** 2).mean(axis=0))
+    return {
+        "clips": len(corpus.genres),
+        "clips, held out": clip_figures(corpus, *unheard, heat),
+        "clips, genre held out": clip_figures(corpus, *foreign, heat),
+        "demo catalogue": {
+            **plane_figures(demo.plane, meant),
+            "quadrant": quadrants(demo.plane, meant),
+            **label_figures(demo.logits, labels, heat),
+        },
+        "film ratings from spectral averages": film_figures(ratings),
+        "errors": {axis: round(float(max(a, b)), 3) for axis, a, b in zip(AXES, errors, far, strict=True)},
+    }
+
+
+def clip_figures(corpus: Corpus, outputs: Array, logits: Array, heat: float) -> dict[str, Any]:
+    rows = [row for row, label in enumerate(corpus.labels) if label]
+    piano = [row for row, genre in enumerate(corpus.genres) if genre == "piano"]
+    return {
+        **plane_figures(outputs[:, :3], corpus.targets[:, :3]),
+        "quadrant": quadrants(outputs, corpus.targets),
+        "quadrant, piano": quadrants(outputs[piano], corpus.targets[piano]),
+        **label_figures(logits[rows], [corpus.labels[row] for row in rows], heat),
+    }
+
+
+def plane_figures(heard: Array, meant: Array) -> dict[str, dict[str, float]]:
+    """Of each axis: Pearson's r, and the share of pieces heard on the right side of 0."""
+    return {
+        axis: {
+            "r": round(float(np.corrcoef(heard[:, i], meant[:, i])[0, 1]), 3),
+            "side": round(_right_side(heard[:, i], meant[:, i]), 3),
+        }
+        for i, axis in enumerate(AXES)
+    }
+
+
+def _right_side(heard: Array, meant: Array) -> float:
+    clear = np.abs(meant) > NEAR_ZERO
+    return float((np.sign(heard[clear]) == np.sign(meant[clear])).mean())
+
+
+def quadrants(heard: Array, meant: Array) -> float:
+    """Share of pieces heard in the quadrant of valence and arousal that was meant, those near an axis left out."""
+    clear = (np.abs(meant[:, :2]) > NEAR_ZERO).all(axis=1)
+    return round(float((np.sign(heard[clear, :2]) == np.sign(meant[clear, :2])).all(axis=1).mean()), 3)
+
+
+def label_figures(logits: Array, labels: Sequence[str], heat: float) -> dict[str, Any]:
+    """Agreement among six (pieces of an emotion) and seven, mean confidence, and calibration error of it."""
+    truth = np.array([LABELS.index(label) for label in labels])
+    said = softmax(logits / heat, axis=1)
+    feeling = truth < len(EMOTIONS)
+    right = said.argmax(axis=1) == truth
+    sure = said.max(axis=1)
+    return {
+        "six-way": round(float((logits[feeling, :6].argmax(axis=1) == truth[feeling]).mean()), 3),
+        "seven-way": round(float(right.mean()), 3),
+        "confidence": round(float(sure.mean()), 3),
+        "calibration error": calibration_error(sure, right),
+        "by label": {
+            label: f"{int(right[truth == index].sum())}/{int((truth == index).sum())}"
+            for index, label in enumerate(LABELS)
+        },
+    }
+
+
+def calibration_error(sure: Array, right: NDArray[np.bool_], groups: int = 4) -> float:
+    """Mean distance of confidence and truth over groups of equal size, by confidence."""
+    parts = np.array_split(np.argsort(sure), groups)
+    weighed = [len(part) * abs(float(sure[part].mean() - right[part].mean())) for part in parts if len(part)]
+    return round(sum(weighed) / len(sure), 3)
+
+
+def film_figures(folder: Path) -> dict[str, float]:
+    """r of ridge regressions from 24 spectral averages to the ratings of 110 excerpts, a soundtrack left out."""
+    features = _table(folder / "soundtrack_features.csv")
+    ratings = _table(folder / "soundtrack_ratings.csv")
+    columns = [name for name in features[0] if name not in ("File", "RMS")]
+    lines = np.array([[float(row[name]) for name in columns] for row in features])
+    lines = (lines - lines.mean(axis=0)) / lines.std(axis=0)
+    albums = np.array([row["soundtrack"] for row in ratings])
+    found = {}
+    for name in ("Valence", "Energy", "Tension"):
+        target = (np.array([float(row[name]) for row in ratings]) - 5) / 4
+        said = np.zeros(len(target))
+        for album in set(albums):
+            rest, out = albums != album, albums == album
+            middle = target[rest].mean()
+            square = lines[rest].T @ lines[rest] + 20 * np.eye(len(columns))
+            said[out] = middle + lines[out] @ np.linalg.solve(square, lines[rest].T @ (target[rest] - middle))
+        found[name.lower()] = round(float(np.corrcoef(said, target)[0, 1]), 3)
+    return found
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
