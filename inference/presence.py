@@ -41,5 +41,7 @@ def note_versions() -> None:
 
 
 def versions_note() -> str:
-    """Sentences for the admin: which versions are not used, why, and which one reads instead."""
-    return engine_note() or str(cache.get("text-versions-note") or "")
+    """Sentences for the admin: which versions are not used, why, and which one reads instead; "" for none."""
+    if reason := engine_note():
+        return f"The text engine cannot be used. {reason}"
+    return str(cache.get("text-versions-note") or "")

@@ -78,6 +78,23 @@ def candidates(environment: Mapping[str, str]) -> list[str]:
     return names[names.index(pinned) :] if pinned else names
 
 
+def choice(environment: Mapping[str, str], name: str | None = None) -> str:
+    """The name given, or else that of the best engine whose files are whole. Raises ModelUnavailable."""
+    names, reasons = candidates(environment), []
+    if name and name not in names:
+        raise ModelUnavailable(f"{name} is no engine that can be used; these are: {', '.join(names)}.")
+    if environment.get("MOODBGM_TEXT_MODEL"):
+        return names[0]
+    for candidate in [name] if name else names:
+        try:
+            verified(folder(environment) / candidate)
+        except ModelUnavailable as reason:
+            reasons.append(f"{candidate} is not used: {reason}")
+        else:
+            return candidate
+    raise ModelUnavailable(" ".join(reasons))
+
+
 def foreign(model: str) -> str:
     """What moods call an engine that is another model: a folder's name, or a hub id's."""
     return f"hf:{model.rstrip('/').rpartition('/')[2]}"

@@ -38,7 +38,6 @@ class BookAdmin(admin.ModelAdmin[Book]):
         self.message_user(request, f"{again} rows will be tried again.", messages.SUCCESS)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        note = presence.engine_note()
-        if note:
-            self.message_user(request, f"The text engine cannot be used: {note}", messages.ERROR)
+        if note := presence.versions_note():
+            self.message_user(request, note, messages.ERROR)
         return super().changelist_view(request, extra_context)

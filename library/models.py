@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
+from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -14,9 +15,10 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from inference.mood import UNKNOWN_LANGUAGE, Mood
+from inference.mood import Mood
 
-from .work import Work, WorkQuerySet, unleased
+from .moods import mood_columns, stored_mood
+from .work import MOST_ATTEMPTS, Work, WorkQuerySet, unleased
 
 Person = User | AnonymousUser
 
@@ -47,6 +49,10 @@ class BookQuerySet(WorkQuerySet["Book"]):
         """Parsed books with passages to score whose baton nobody holds."""
         due = Passage.objects.due().filter(book=OuterRef("pk"))
         return self.filter(Exists(due), unleased(), state=Work.DONE)
+
+    def read_by_others(self, engine: str) -> BookQuerySet:
+        """Parsed books of which another engine has read something."""
+        return self.filter(pk__in=Passage.objects.read_by_others(engine).values("book"), state=Work.DONE)
 
     def take_baton(self, book_id: str, held: str | None) -> str | None:
         """The right to score a parsed book next, renewed or taken; None when somebody else has it.
@@ -89,7 +95,7 @@ class Book(Work):
 
     def claim(self) -> Book | None:
         """This book, leased for preparing; None when it is done already or somebody else has it."""
-        return next(iter(Book.objects.lease([self.pk])), None)
+        return next(iter(Book.objects.due().lease([self.pk])), None)
 
     def fail(self, reason: str) -> bool:
         """Say why it cannot be read and keep nothing of it but that sentence."""
@@ -169,34 +175,54 @@ class Chapter(models.Model):
 
 class PassageQuerySet(WorkQuerySet["Passage"]):
     def claim(self, book_id: uuid.UUID) -> list[Passage]:
-        """Lease the next batch of a book: passages being read first, then in reading order.
+        """Lease the next batch of a book: passages being read first, then in reading order."""
+        return self.due().filter(book_id=book_id).order_by("-wanted_at", "index").lease_batch()
+
+    def claim_read_by_others(self, book_id: uuid.UUID, engine: str) -> list[Passage]:
+        """Lease a batch of what another engine has read."""
+        return self.read_by_others(engine).filter(book_id=book_id).order_by("index").lease_batch()
+
+    def unscored(self) -> PassageQuerySet:
+        """Those of parsed books that wait for their first mood and are nobody's at the moment."""
+        return self.due().filter(book__state=Work.DONE)
+
+    def lease_batch(self) -> list[Passage]:
+        """Lease the first of these.
 
         What was tried before is tried alone, so that one poisonous passage cannot wear out its neighbours.
         """
-        due = self.due().filter(book_id=book_id).order_by("-wanted_at", "index")
-        head = due.first()
+        head = self.first()
         if head is None:
             return []
-        fresh = due.filter(attempts=0)[:PASSAGES_A_BATCH]
-        return self.lease([head.pk] if head.attempts else [passage.pk for passage in fresh.only("pk")])
+        fresh = self.filter(attempts=0)[:PASSAGES_A_BATCH]
+        return self.order_by().lease(
+            [head.pk] if head.attempts else [passage.pk for passage in fresh.only("pk")]
+        )
 
     def keep_mood(self, passage: Passage, mood: Mood) -> bool:
-        return self.finish(passage, **mood_columns(mood), state=Work.DONE, reason="")
+        return self.finish(passage, **mood_columns(mood), state=Work.DONE, reason="", attempts=0)
+
+    def read_by_others(self, engine: str) -> PassageQuerySet:
+        """Those with a mood that another engine gave them, nobody's at the moment, not yet tried too often."""
+        return self.given_by_others(engine).filter(unleased(), attempts__lt=MOST_ATTEMPTS)
+
+    def given_by_others(self, engine: str) -> PassageQuerySet:
+        others = Q(engine__lt=engine) | Q(
+            engine__gt=engine
+        )  # two ranges of the index; "not equal" reads it all
+        return self.filter(others, state=Work.DONE)
 
     def want(self, book_id: uuid.UUID, first: int, last: int) -> int:
         """Somebody is reading these: let them be scored before the rest."""
         waiting = self.filter(book_id=book_id, index__range=(first, last), state=Work.WAITING)
         return waiting.update(wanted_at=timezone.now().timestamp())
 
-    def not_by(self, engine: str) -> PassageQuerySet:
-        return self.exclude(engine=engine) if engine else self.all()
-
-    def rescore(self) -> int:
-        """Make them work again. Their moods stay, so that readers go on hearing them meanwhile."""
-        return self.update(state=Work.WAITING, attempts=0, reason="", lease=None, lease_until=None)
-
     def count_by_state(self) -> dict[str, int]:
         return dict(self.values_list("state").annotate(n=Count("pk")).order_by())
+
+    def count_by_engine(self) -> dict[str, int]:
+        moods = self.filter(state=Work.DONE)
+        return dict(moods.values_list("engine").annotate(n=Count("pk")).order_by("engine"))
 
     def moods(self, book_id: uuid.UUID) -> list[tuple[int, int, Mood | None]]:
         """(chapter, words, mood) of every passage of a book in reading order, without texts."""
@@ -204,28 +230,11 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
         columns = ("chapter_id", "words", "scores", "valence", "arousal", "engine", "language")
         return [(chapter, words, stored_mood(*mood)) for chapter, words, *mood in rows.values_list(*columns)]
 
-    def fingerprint(self, book_id: uuid.UUID) -> str:
+    def fingerprint(self, book_id: uuid.UUID) -> int:
         """Something that changes when any mood of a book does."""
-        sums = self.filter(book_id=book_id).aggregate(n=Count("scores"), v=Sum("valence"), a=Sum("arousal"))
-        return "{n}:{v}:{a}".format(**sums)
-
-
-def stored_mood(
-    scores: list[float] | None, valence: float | None, arousal: float | None, engine: str, language: str
-) -> Mood | None:
-    if scores is None or valence is None or arousal is None:
-        return None
-    return Mood(tuple(scores), valence, arousal, engine, language or UNKNOWN_LANGUAGE)
-
-
-def mood_columns(mood: Mood) -> dict[str, object]:
-    return {
-        "scores": list(mood.scores),
-        "valence": mood.valence,
-        "arousal": mood.arousal,
-        "engine": mood.engine,
-        "language": mood.language,
-    }
+        engines = self.filter(book_id=book_id).values_list("engine").order_by("engine")
+        sums = engines.annotate(n=Count("scores"), v=Sum("valence"), a=Sum("arousal"))
+        return crc32(repr(list(sums)).encode())
 
 
 class Passage(Work):
@@ -256,6 +265,7 @@ class Passage(Work):
         indexes = [
             models.Index(fields=["book", "leaf"], name="passages_of_a_leaf"),
             models.Index(fields=["state", "lease_until"], name="passages_to_do"),
+            models.Index(fields=["state", "engine", "book"], name="passages_by_engine"),
         ]
 
     def __str__(self) -> str:
@@ -266,7 +276,21 @@ class Passage(Work):
         return stored_mood(self.scores, self.valence, self.arousal, self.engine, self.language)
 
 
-def scored_already(hashes: Iterable[str], book: Book) -> dict[str, dict[str, object]]:
-    """Moods that this book's passages had before it was parsed again, by the hash of their text."""
-    known = book.passages.filter(sha256__in=set(hashes), state=Work.DONE)
-    return {p.sha256: mood_columns(p.mood) for p in known if p.mood is not None}
+class LibraryEngine(models.Model):
+    """The version of the text engine that the library is to be read by; one row, none while nobody chose."""
+
+    engine = models.CharField(max_length=100)
+    chosen_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.engine
+
+    @classmethod
+    def wanted(cls) -> str:
+        return cls.objects.filter(pk=1).values_list("engine", flat=True).first() or ""
+
+    @classmethod
+    def choose(cls, engine: str) -> None:
+        """From now on; what others have read is read again in the background, and keeps its mood until then."""
+        Passage.objects.filter(state=Work.DONE, attempts__gt=0).update(attempts=0, reason="")
+        cls.objects.update_or_create(pk=1, defaults={"engine": engine})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -13,7 +13,8 @@ from django.db import transaction
 from inference.cleaning import clean_text
 from library import formats, passages
 
-from .models import Book, BookImage, Chapter, Passage, scored_already
+from .models import Book, BookImage, Chapter, Passage
+from .moods import mood_columns
 from .sanitise import VERSION as SANITISER_VERSION
 from .work import Work
 
@@ -113,6 +114,12 @@ def with_mood(passage: Passage, moods: dict[str, dict[str, object]]) -> Passage:
         for column, value in known.items():
             setattr(passage, column, value)
     return passage
+
+
+def scored_already(hashes: Iterable[str], book: Book) -> dict[str, dict[str, object]]:
+    """Moods that this book's passages had before it was parsed again, by the hash of their text."""
+    known = book.passages.filter(sha256__in=set(hashes), state=Work.DONE)
+    return {p.sha256: mood_columns(p.mood) for p in known if p.mood is not None}
 
 
 def store_images(book: Book, publication: formats.Publication) -> BookImage | None:

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_noop
 from inference import presence, text
 
 from .formats import UnreadableBook
-from .models import Book, Passage
+from .models import Book, LibraryEngine, Passage
 from .preparing import prepare
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
 """Books that one sweep rings for; the next sweep comes to the others."""
+MOVING = 4
+"""Books that move to another engine at a time; what is uploaded meanwhile goes before them."""
 NOT_PREPARED = gettext_noop(
     "Something in this file could not be handled. It was noted, so that it can be mended."
 )
@@ -49,30 +51,52 @@ def score_passages(book_id: str, baton: str | None = None) -> None:
     baton = Book.objects.take_baton(book_id, baton)
     if baton is None:
         return
-    batch = Passage.objects.claim(UUID(book_id))
-    if batch and score(batch):
+    engine = engine_of(LibraryEngine.wanted())
+    batch = next_batch(UUID(book_id), engine) if engine else []
+    if engine and batch:
+        score(batch, engine)
         score_passages.delay(book_id, baton)
-    else:
-        Book.objects.drop_baton(book_id, baton)
+        return
+    Book.objects.drop_baton(book_id, baton)
+    if engine:
+        move_on(engine.version)
 
 
-def score(batch: list[Passage]) -> bool:
-    """Store the moods of a claimed batch. False when the engine cannot be used: the rows are handed back."""
+def engine_of(wanted: str) -> text.TextEngine | None:
+    """The engine that the library wants, or the best that can stand in for it; None when there is none."""
     try:
-        moods = text.get_engine().score([passage.text for passage in batch])
+        engine = text.get_engine(wanted)
     except text.ModelUnavailable as reason:
         log.error("text engine unavailable: %s", reason)
         presence.note_engine(str(reason))
-        Passage.objects.hand_back(batch)
-        return False
+        return None
+    presence.note_engine("")
+    return engine
+
+
+def next_batch(book_id: UUID, engine: text.TextEngine) -> list[Passage]:
+    """What has no mood yet; then, if all others have theirs too, what another engine than the wanted has read."""
+    batch = Passage.objects.claim(book_id)
+    if batch or not may_move(engine.version):
+        return batch
+    return Passage.objects.claim_read_by_others(book_id, engine.version)
+
+
+def may_move(engine: str) -> bool:
+    """Is this the engine that the library wants, and does nothing wait for its first mood?"""
+    return bool(engine) and engine == LibraryEngine.wanted() and not Passage.objects.unscored().exists()
+
+
+def score(batch: list[Passage], engine: text.TextEngine) -> None:
+    """Store the moods of a claimed batch."""
+    try:
+        moods = engine.score([passage.text for passage in batch])
     except Exception as error:
         log.exception("scoring failed")
         blame(batch, f"{type(error).__name__}: {error}")
-        return True
+        return
     for passage, mood in zip(batch, moods, strict=True):
         Passage.objects.keep_mood(passage, mood)
-    presence.note_engine("")
-    return True
 
 
 def blame(batch: list[Passage], reason: str) -> None:
@@ -80,6 +104,15 @@ def blame(batch: list[Passage], reason: str) -> None:
     for passage in batch:
         Passage.objects.finish(passage, reason=reason[:500])
     Passage.objects.give_up()
+
+
+def move_on(engine: str) -> bool:
+    """Ring for the first of the books that are to move to this engine; say whether there are any."""
+    moving = Book.objects.read_by_others(engine).order_by("pk") if may_move(engine) else Book.objects.none()
+    ids = list(moving.values_list("pk", flat=True)[:MOVING])
+    for book_id in ids:
+        score_passages.apply_async((str(book_id),), expires=settings.SWEEP_SECONDS)
+    return bool(ids)
 
 
 @shared_task
@@ -91,3 +124,7 @@ def sweep() -> None:
         prepare_book.apply_async((str(book_id),), expires=settings.SWEEP_SECONDS)
     for book_id in Book.objects.unscored().values_list("pk", flat=True)[:AT_ONCE]:
         score_passages.apply_async((str(book_id),), expires=settings.SWEEP_SECONDS)
+    presence.note_versions()
+    moving = move_on(LibraryEngine.wanted())
+    if not moving and not Passage.objects.filter(state=Passage.WAITING).exists():
+        text.rest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -29,26 +29,21 @@ def unleased() -> Q:
 
 
 class WorkQuerySet(models.QuerySet[Row]):
-    def due(self) -> WorkQuerySet[Row]:
+    def due(self) -> Self:
         """Undone, nobody's at the moment, and not yet tried too often."""
         return self.filter(state=Work.WAITING, attempts__lt=MOST_ATTEMPTS).filter(unleased())
 
     def lease(self, ids: list[Any]) -> list[Row]:
-        """Take the given rows, or those of them that are still due, for `LEASE_SECONDS`."""
+        """Take the given rows, or those of them that are still among these, for `LEASE_SECONDS`."""
         ours = uuid.uuid4()
         until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
-        self.due().filter(pk__in=ids).update(lease=ours, lease_until=until, attempts=F("attempts") + 1)
-        return list(self.filter(pk__in=ids, lease=ours))
+        self.filter(pk__in=ids).update(lease=ours, lease_until=until, attempts=F("attempts") + 1)
+        return list(self.model._default_manager.filter(pk__in=ids, lease=ours))
 
     def finish(self, row: Row, **results: Any) -> bool:
         """Write results if the lease is still ours; say whether it was."""
         done = {"lease": None, "lease_until": None, **results}
         return bool(self.filter(pk=row.pk, lease=row.lease).update(**done))
-
-    def hand_back(self, rows: list[Row]) -> None:
-        """Return rows untried, when it was not their fault that nothing could be done."""
-        for row in rows:
-            self.finish(row, attempts=F("attempts") - 1)
 
     def give_up(self) -> int:
         """Fail what has used up its attempts without ever reporting back."""

@@ -75,12 +75,6 @@ def test_a_passage_that_kills_its_worker_fails_after_three_tries_and_the_rest_go
     assert states[2] == ("failed", 3)
 
 
-def test_what_could_not_be_tried_is_handed_back_uncounted(make_book: MakeBook) -> None:
-    book = make_book(None)
-    Passage.objects.hand_back(Passage.objects.claim(book.pk))
-    assert Passage.objects.due().get().attempts == 0
-
-
 def test_failed_passages_can_be_tried_again_by_hand(make_book: MakeBook) -> None:
     book = make_book(None)
     book.passages.update(state=Passage.FAILED, attempts=3, reason="why")

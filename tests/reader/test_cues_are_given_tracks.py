@@ -1,6 +1,7 @@
 """From cue to track: the same cue keeps its music, the next one is known ahead, nothing falls silent."""
 
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 
 from catalog.models import Genre, Licence, Track
 from inference import presence
-from library.models import Book, Passage, mood_columns
+from library.models import Book, LibraryEngine, Passage, mood_columns
 from reader.models import Choice, Heard
 from tests.conftest import mood
 
@@ -134,10 +135,18 @@ def test_a_new_mood_makes_a_new_plan(client: Client, book: Book) -> None:
     assert cue(client, book, 0)["cue"]["emotion"] == "fear"
 
 
+def test_moods_of_another_engine_make_a_new_plan_though_they_weigh_the_same(
+    client: Client, book: Book
+) -> None:
+    cue(client, book, 0)
+    book.passages.all().update(**mood_columns(mood("fear", engine="test-2")))
+    assert cue(client, book, 0)["cue"]["emotion"] == "fear"
+
+
 def test_a_book_that_is_scored_again_goes_on_playing_meanwhile(client: Client, book: Book) -> None:
     before = cue(client, book, 8)["track"]["id"]
-    call_command("rescore")
-    assert Passage.objects.due().count() == 18
+    call_command("rescore", stdout=StringIO())
+    assert Passage.objects.read_by_others(LibraryEngine.wanted()).count() == 18
     assert (cue(client, book, 8)["state"], cue(client, book, 8)["track"]["id"]) == ("ready", before)
 
 
