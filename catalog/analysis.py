@@ -1,4 +1,4 @@
-"""What an uploaded file really is: its length, how loud it is and how high it peaks.
+"""What an uploaded file really is: its length, how loud it is, how high it peaks; and its sound in plain form.
 
 PyAV (FFmpeg's decoders and its `ebur128` filter) decodes block by block, so an hour takes no more memory than a
 minute, and reads every format we accept, AAC in MP4 included, which libsndfile does not. Uploads are untrusted:
@@ -7,6 +7,7 @@ they are decoded in a child process (`catalog/decoding.py`) with limits on time 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -17,7 +18,7 @@ from typing import Final
 
 from catalog.decoding import LONGEST
 
-SECONDS_ALLOWED: Final = 300
+SECONDS_ALLOWED: Final = 220
 """Wall-clock limit for one file. Decoding and metering runs some 200 times faster than real time."""
 
 SNIFFED: Final = 64 * 1024
@@ -33,8 +34,8 @@ class UnreadableAudio(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """duration: seconds that really decode. loudness: integrated, LUFS (EBU R128).
+class Measured:
+    """duration: seconds that really decode. loudness: integrated, LUFS (EBU R128); loudness_range: LU (Tech 3342).
 
     true_peak: dBTP, at four times the rate. format: one of mp3, m4a, ogg, flac, wav, by content.
     """
@@ -42,19 +43,25 @@ class Sound:
     duration: float
     loudness: float
     true_peak: float
+    loudness_range: float
     format: str
 
 
-def measure(path: str | os.PathLike[str]) -> Sound:
+def measure(path: str | os.PathLike[str], folder: Path | None = None) -> Measured:
     """Decodes the whole file in a child process and measures it.
 
-    Raises UnreadableAudio when the file is empty, of no known format, broken, silent, too short or over two hours.
+    With a folder, its sound lies there afterwards as `plain.wav` (mono, 16 bit, 16 kHz), and as `copy.mp3` where
+    not every browser plays the original. Raises UnreadableAudio when the file is empty, of no known format,
+    broken, silent, too short or over two hours; OSError when this machine has no room.
     """
     kind = sniff(path)
-    answer = _heard(Path(path).resolve(), kind)
+    answer = _heard(Path(path).resolve(), kind, folder)
+    if answer.get("code") == "room":
+        raise OSError(errno.ENOSPC, str(answer["sentence"]))
     if "code" in answer:
         raise UnreadableAudio(str(answer["code"]), str(answer["sentence"]))
-    return Sound(float(answer["duration"]), float(answer["loudness"]), float(answer["true_peak"]), kind)
+    names = ("duration", "loudness", "true_peak", "loudness_range")
+    return Measured(*(float(answer[name]) for name in names), kind)
 
 
 def sniff(path: str | os.PathLike[str]) -> str:
@@ -98,12 +105,12 @@ def _id3_length(head: bytes) -> int:
     return (head[6] & 127) << 21 | (head[7] & 127) << 14 | (head[8] & 127) << 7 | head[9] & 127
 
 
-def _heard(path: Path, kind: str) -> dict[str, float | str]:
+def _heard(path: Path, kind: str, folder: Path | None) -> dict[str, float | str]:
     """What the child process says of the file, or what is to be said when it cannot."""
     child = Path(__file__).with_name("decoding.py")
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the path is one argument
-            [sys.executable, "-I", str(child), kind, str(path)],
+        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the paths are arguments
+            [sys.executable, "-I", str(child), kind, str(path), *([str(folder)] if folder else [])],
             capture_output=True, timeout=SECONDS_ALLOWED, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         answer: dict[str, float | str] = json.loads(done.stdout)
@@ -114,4 +121,4 @@ def _heard(path: Path, kind: str) -> dict[str, float | str]:
     return answer
 
 
-__all__ = ["LONGEST", "Sound", "UnreadableAudio", "measure", "sniff"]
+__all__ = ["LONGEST", "Measured", "UnreadableAudio", "measure", "sniff"]

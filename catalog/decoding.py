@@ -1,16 +1,21 @@
-"""The child process that decodes an untrusted audio file: `python -I decoding.py FORMAT PATH`, JSON on stdout.
+"""The child process that decodes an untrusted audio file: `python -I decoding.py FORMAT PATH [FOLDER]`.
 
-Answers `{"duration", "loudness", "true_peak"}` or `{"code", "sentence"}`. It imports nothing of ours, so that it
-starts fast, and bounds itself: memory, CPU time, two hours of sound.
+Answers JSON on stdout: `{"duration", "loudness", "true_peak", "loudness_range", "codec"}`, or where it refuses
+`{"code", "sentence"}`. With a folder, it leaves there `plain.wav` (mono, 16 bit, 16 kHz: what is looked at
+afterwards needs no decoder) and, where not every browser plays the original, `copy.mp3`. It imports nothing of
+ours, so that it starts fast, and bounds itself: memory, CPU time, size of what it writes, two hours of sound.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import resource
 import sys
+import wave
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 LONGEST: Final = 2 * 60 * 60
@@ -21,9 +26,19 @@ SHORTEST: Final = 1.0
 
 MEMORY: Final = 1 << 30
 CPU_SECONDS: Final = 240
+LARGEST: Final = 300 << 20
+"""Bytes of a file that it writes: two hours of plain sound are 230 MB."""
 
 DEMUXERS: Final = {"mp3": "mp3", "m4a": "mp4", "ogg": "ogg", "flac": "flac", "wav": "wav"}
 """FFmpeg's reader for each format. Naming it keeps playlists and other disguises out."""
+
+PLAYED_EVERYWHERE: Final = {"mp3", "aac"}
+"""Codecs that need no copy. Vorbis and Opus: Safari only since 18.4; ALAC: only Safari; WAV and FLAC: too large."""
+MP3_RATES: Final = (22_050, 24_000, 32_000, 44_100, 48_000)
+COPY_BITS: Final = 192_000
+"""Bits a second of a copy; MP3 because, with LAME's tag, it keeps the exact length, which loops need."""
+
+PLAIN_RATE: Final = 16_000
 
 BROKEN: Final = 0.02
 """Share of packets that may fail to decode before the file counts as broken."""
@@ -34,21 +49,26 @@ Answer = dict[str, float | str]
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    print(json.dumps(hear(sys.argv[1], sys.argv[2])))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+    kind, path, *folder = sys.argv[1:]
+    print(json.dumps(hear(kind, path, Path(folder[0]) if folder else None)))
 
 
-def hear(kind: str, path: str) -> Answer:
-    """Decodes and meters a file."""
+def hear(kind: str, path: str, folder: Path | None = None) -> Answer:
+    """Decodes and meters a file; with a folder, writes its sound there."""
     import av
 
     try:
         with av.open(path, format=DEMUXERS[kind], metadata_errors="replace") as container:
             if not container.streams.audio:
                 return {"code": "silent", "sentence": "This file holds no sound."}
-            return _metered(_frames(container))
+            codec = container.streams.audio[0].codec_context.codec.canonical_name
+            return {**_heard(_frames(container), codec, folder), "codec": codec}
     except TooLong:
         return {"code": "long", "sentence": f"This file is longer than {LONGEST // 3600} hours."}
-    except (av.FFmpegError, ValueError, MemoryError):
+    except (av.FFmpegError, ValueError, MemoryError, OSError) as error:
+        if getattr(error, "errno", None) == errno.ENOSPC:
+            return {"code": "room", "sentence": "There is no room left on this machine."}
         return {"code": "broken", "sentence": "This file is broken: its sound cannot be decoded."}
 
 
@@ -77,37 +97,57 @@ def _frames(container: Any) -> Iterator[Any]:
         raise ValueError("too many packets do not decode")
 
 
-def _metered(frames: Iterator[Any]) -> Answer:
-    """Length, integrated loudness and true peak of the frames, by FFmpeg's ebur128 filter."""
-    meter: Any = None
-    readings: dict[str, str] = {}
-    seconds = 0.0
-    for frame in frames:
-        meter = meter or _meter(frame)
-        seconds += frame.samples / frame.sample_rate
-        meter.push(frame)
-        readings.update(_pulled(meter))
-    if meter is None or seconds < SHORTEST:
-        return {"code": "short", "sentence": "This file holds less than a second of sound."}
-    meter.push(None)
-    readings.update(_pulled(meter))
-    return _judged(seconds, readings)
+def _heard(frames: Iterator[Any], codec: str, folder: Path | None) -> Answer:
+    """Meters the frames, and writes them down where asked."""
+    meter = Meter()
+    writers: list[Plain | Copy] = [Plain(folder / "plain.wav")] if folder else []
+    if folder and codec not in PLAYED_EVERYWHERE:
+        writers.append(Copy(folder / "copy.mp3"))
+    try:
+        for frame in frames:
+            meter.push(frame)
+            for writer in writers:
+                writer.push(frame)
+    finally:
+        for writer in writers:
+            writer.close()
+    return meter.answer()
 
 
-def _judged(seconds: float, readings: dict[str, str]) -> Answer:
-    """The filter says -70 LUFS for what is too quiet to measure, and peaks as amplitudes."""
-    loudness = float(readings.get("lavfi.r128.I", "-70"))
-    peaks = [float(value) for key, value in readings.items() if key.startswith("lavfi.r128.true_peaks_ch")]
-    if loudness <= -70 or not any(peaks):
-        return {"code": "silent", "sentence": "This file is silent."}
-    return {
-        "duration": round(seconds, 4),
-        "loudness": loudness,
-        "true_peak": round(20 * math.log10(max(peaks)), 2),
-    }
+class Meter:
+    """Length, integrated loudness, loudness range and true peak, by FFmpeg's ebur128 filter."""
+
+    def __init__(self) -> None:
+        self.graph: Any = None
+        self.seconds = 0.0
+        self.readings: dict[str, str] = {}
+
+    def push(self, frame: Any) -> None:
+        self.graph = self.graph or _ebur128(frame)
+        self.seconds += frame.samples / frame.sample_rate
+        self.graph.push(frame)
+        self.readings.update(_pulled(self.graph))
+
+    def answer(self) -> Answer:
+        """The filter says -70 LUFS for what is too quiet to measure, and peaks as amplitudes."""
+        if self.graph is None or self.seconds < SHORTEST:
+            return {"code": "short", "sentence": "This file holds less than a second of sound."}
+        self.graph.push(None)
+        self.readings.update(_pulled(self.graph))
+        of_channel = "lavfi.r128.true_peaks_ch"
+        peaks = [float(value) for key, value in self.readings.items() if key.startswith(of_channel)]
+        loudness = float(self.readings.get("lavfi.r128.I", "-70"))
+        if loudness <= -70 or not any(peaks):
+            return {"code": "silent", "sentence": "This file is silent."}
+        return {
+            "duration": round(self.seconds, 4),
+            "loudness": loudness,
+            "true_peak": round(20 * math.log10(max(peaks)), 2),
+            "loudness_range": float(self.readings.get("lavfi.r128.LRA", "0")),
+        }
 
 
-def _meter(frame: Any) -> Any:
+def _ebur128(frame: Any) -> Any:
     """A filter graph that takes frames like this one."""
     from av.filter import Graph
 
@@ -135,6 +175,56 @@ def _pulled(graph: Any) -> dict[str, str]:
             readings.update(graph.pull().metadata)
         except (av.BlockingIOError, av.EOFError):
             return readings
+
+
+class Plain:
+    """The sound as mono PCM in a WAV file."""
+
+    def __init__(self, path: Path) -> None:
+        import av
+
+        self.file = wave.open(str(path), "wb")  # noqa: SIM115 - closed by close()
+        self.file.setparams((1, 2, PLAIN_RATE, 0, "NONE", ""))
+        self.resampler = av.AudioResampler(format="s16", layout="mono", rate=PLAIN_RATE)
+        self.begun = False
+
+    def push(self, frame: Any) -> None:
+        self.begun = True
+        for plain in self.resampler.resample(frame):
+            self.file.writeframesraw(bytes(plain.planes[0])[: 2 * plain.samples])
+
+    def close(self) -> None:
+        if self.begun:
+            self.push(None)
+        self.file.close()
+
+
+class Copy:
+    """The sound as an MP3 file, made when the first frame says how many channels and samples there are."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file: Any = None
+
+    def push(self, frame: Any) -> None:
+        self.file = self.file or self._begun(frame)
+        frame.pts = None
+        self.file.mux(self.stream.encode(frame))
+
+    def _begun(self, frame: Any) -> Any:
+        import av
+
+        file = av.open(str(self.path), "w", format="mp3")
+        rate = next((rate for rate in MP3_RATES if rate >= frame.sample_rate), MP3_RATES[-1])
+        layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+        self.stream: Any = file.add_stream("libmp3lame", rate=rate, layout=layout)
+        self.stream.bit_rate = COPY_BITS if layout == "stereo" else COPY_BITS // 2
+        return file
+
+    def close(self) -> None:
+        if self.file:
+            self.file.mux(self.stream.encode(None))
+            self.file.close()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ stopping = threading.Event()
 
 @worker_ready.connect
 def begin(**_: Any) -> None:
+    if "answers" not in app.amqp.queues.consume_from:
+        return  # the listener: it answers nobody, so its heart says nothing to the web
     from inference.tasks import wake  # models load with the worker, not with this module
     from library.tasks import sweep
 

@@ -183,7 +183,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "books"
-CELERY_TASK_ROUTES = {"inference.tasks.*": {"queue": "answers"}}  # sorted first: people wait for these
+CELERY_TASK_ROUTES = {
+    "inference.tasks.*": {"queue": "answers"},  # sorted first: people wait for these
+    "catalog.tasks.*": {"queue": "tracks"},  # a worker of their own: a thousand files keep no text waiting
+}
 SWEEP_SECONDS = env_int("MOODBGM_SWEEP_SECONDS", 15, 1)
 LEASE_SECONDS = env_int("MOODBGM_LEASE_SECONDS", 60, 1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from catalog.models.tracks import Track
 
 ATTEMPTS: Final = 3
-LEASE: Final = timedelta(minutes=3)
-"""Longer than the worker's hard time limit: who holds a lapsed lease is dead."""
+LEASE: Final = timedelta(minutes=5)
+"""Longer than the hard time limit of a hearing: who holds a lapsed lease is dead."""
 
 UNHEARD: Final = Q(analysed_at=None, refusal="")
 
@@ -92,6 +92,23 @@ class TrackQuerySet(models.QuerySet["Track"]):
         due = UNHEARD | Q(~heard_by(engine), analysed_at__isnull=False)
         self.filter(unleased(), due, pk=pk, attempts__lt=ATTEMPTS).update(**taken)
         return self.filter(pk=pk, lease=lease).first()
+
+    def due(self, engine: str, most: int) -> list[uuid.UUID]:
+        """What is to be heard next: uploads in their order, then what an older engine has heard."""
+        first = list(self.waiting().order_by("created_at").values_list("pk", flat=True)[:most])
+        again = self.outdated(engine).filter(attempts__lt=ATTEMPTS).order_by("created_at")
+        return [*first, *again.values_list("pk", flat=True)[: most - len(first)]]
+
+    def hearing_progress(self, engine: str = "") -> dict[str, int]:
+        """How many tracks wait, are being heard, were refused, were heard, and are to be heard again."""
+        busy = Q(lease_until__gte=timezone.now())
+        return self.aggregate(
+            waiting=Count("pk", UNHEARD & ~busy),
+            hearing=Count("pk", busy & Q(lease__isnull=False)),
+            refused=Count("pk", ~Q(refusal="")),
+            heard=Count("pk", Q(analysed_at__isnull=False)),
+            again=Count("pk", ~heard_by(engine) & Q(analysed_at__isnull=False)),
+        )
 
     def give_up(self) -> int:
         """Refuse what has used up its attempts: hearing it killed the worker each time."""

@@ -7,6 +7,7 @@ An uploaded row that was not heard yet is itself the work item for `catalog.task
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
@@ -31,6 +32,9 @@ LEVEL: Final = -18.0
 """Integrated loudness, in LUFS, at which every track is heard."""
 CEILING: Final = -1.0
 """True peak, in dBTP, that no gain may exceed."""
+
+PAUSE: Final = timedelta(minutes=1)
+"""Until a track is tried again whose file could not be fetched."""
 
 AUDIO_TYPES: Final = {
     "mp3": "audio/mpeg",
@@ -224,6 +228,15 @@ class Track(models.Model):
         facts |= {"title": _unless_typed("title", title), "artist": _unless_typed("artist", artist)}
         mine = Track.objects.filter(pk=self.pk, lease=self.lease)
         return bool(mine.update(**facts, lease=None, lease_until=None))
+
+    def refuse(self, sentence: str) -> bool:
+        """Say why its holder could not hear it. One that was heard before keeps what is known of it."""
+        return self.record() if self.analysed_at else self.record(refusal=sentence[:300])
+
+    def put_back(self) -> bool:
+        """Wait for a storage that is away, for `PAUSE`; that was no attempt."""
+        mine = Track.objects.filter(pk=self.pk, lease=self.lease)
+        return bool(mine.update(lease=None, lease_until=timezone.now() + PAUSE, attempts=F("attempts") - 1))
 
 
 def _unless_typed(field: str, proposal: str) -> Coalesce:

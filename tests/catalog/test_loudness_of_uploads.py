@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from catalog.analysis import LONGEST, Sound, UnreadableAudio, measure, sniff
+from catalog.analysis import LONGEST, Measured, UnreadableAudio, measure, sniff
 from catalog.decoding import TooLong, _frames
 
 RATE = 48_000
@@ -57,7 +57,7 @@ def test_a_peak_between_samples_is_found(file):
 @pytest.mark.parametrize("name", ["tone.wav", "tone.flac", "tone.ogg", "tone.mp3"])
 def test_every_format_tells_its_length_and_loudness(file, name):
     sound = measure(file(name, tone(4)))
-    assert isinstance(sound, Sound)
+    assert isinstance(sound, Measured)
     assert sound.duration == pytest.approx(4, abs=0.01)
     assert sound.loudness == pytest.approx(-23, abs=0.3)
     assert sound.format == name.rpartition(".")[2]

@@ -2,21 +2,35 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import mutagen
 import mutagen.wave
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from catalog import tasks
+from catalog.hearing import Heard
 from catalog.models import ATTEMPTS, Track
 from catalog.tasks import analyse_track, sweep_tracks
 from tests.catalog.music import stored, wav
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _deaf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No sound engine: what is measured does not depend on one."""
+    monkeypatch.setattr("inference.sound._engine", None)
+    monkeypatch.setattr("inference.sound.WEIGHTS", tmp_path)
+
+
+class Away(FileSystemStorage):
+    def open(self, *_: Any) -> NoReturn:
+        raise ConnectionError("no route")
 
 
 def uploaded(sound: bytes, name: str = "rain.wav", **changes: Any) -> Track:
@@ -76,9 +90,9 @@ def test_what_a_person_typed_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) ->
     track = uploaded(wav())
     hear = tasks.listen
 
-    def listen_slowly(claimed: Track) -> dict[str, Any]:
+    def listen_slowly(claimed: Track, ear: Any) -> Heard:
         Track.objects.filter(pk=claimed.pk).update(title="Typed")
-        return hear(claimed)
+        return hear(claimed, ear)
 
     monkeypatch.setattr(tasks, "listen", listen_slowly)
     assert heard(track).title == "Typed"
@@ -105,7 +119,7 @@ def test_what_is_no_music_is_refused_on_its_row_with_a_sentence(sound: bytes, na
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(_: Track) -> None:
+    def never(_: Track, ear: Any) -> None:
         raise SoftTimeLimitExceeded
 
     monkeypatch.setattr(tasks, "listen", never)
@@ -136,11 +150,26 @@ def test_a_zombies_late_result_changes_nothing() -> None:
 def test_the_sweep_rings_for_what_waits_and_gives_up_on_what_kills(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting, deadly = uploaded(wav()), uploaded(wav(3), attempts=ATTEMPTS)
     rung: list[str] = []
-    monkeypatch.setattr(tasks.analyse_track, "delay", rung.append)
+    monkeypatch.setattr(tasks.analyse_track, "apply_async", lambda ids, **_: rung.extend(ids))
     sweep_tracks()
     deadly.refresh_from_db()
     assert rung == [str(waiting.pk)]
     assert "3 attempts" in deadly.refusal
+
+
+def test_a_storage_that_is_away_costs_no_attempt_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    track = uploaded(wav())
+    monkeypatch.setattr(Track._meta.get_field("file"), "storage", Away())
+    track = heard(track)
+    assert (track.refusal, track.attempts, track.lease) == ("", 0, None)
+    assert track.lease_until
+    assert track.lease_until > timezone.now()
+
+
+def test_a_file_that_is_gone_is_refused() -> None:
+    track = uploaded(wav())
+    track.file.storage.delete(track.file.name)
+    assert "not where it was stored" in heard(track).refusal
 
 
 def test_a_task_for_a_track_that_is_gone_is_harmless() -> None:
