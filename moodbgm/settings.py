@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "import_export",
     "inference",
     "library",
     "catalog",
@@ -139,6 +140,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "moodbgm.static.HashedStaticFiles"},
 }
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"  # seen by every web process
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_ORIGIN = next(iter(env_origins("MOODBGM_MEDIA_ORIGIN")), "")
 if BUCKET and not MEDIA_ORIGIN:

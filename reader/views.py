@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +29,7 @@ from .shelf import shelf as books_on_shelf
 from .shelf import unfinished
 
 FRAGMENT_HEADER = "X-Fragment"
+CREDITS_A_PAGE = 200
 
 
 @require_safe
@@ -159,5 +161,7 @@ def out(request: HttpRequest, book_id: UUID) -> HttpResponse:
 
 @require_safe
 def credits(request: HttpRequest) -> HttpResponse:
-    """Who made the music, under which licence."""
-    return render(request, "credits.html", {"tracks": Track.objects.playable().order_by("artist", "title")})
+    """Who made the music, under which licence, a page at a time."""
+    tracks = Track.objects.playable().order_by("licence__spdx", "artist", "title", "pk")
+    part = Paginator(tracks, CREDITS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "credits.html", {"tracks": part})

@@ -1,0 +1,121 @@
+"""What curators and contributors fill in: one upload, many uploads, a review, a change of many tracks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from catalog.intake import Refused, already, check
+from catalog.loading import digest
+from catalog.models import Genre, Licence, Track
+from catalog.proposals import LABEL_NAMES
+from inference.cleaning import clean_text
+
+if TYPE_CHECKING:
+    TrackModelForm = forms.ModelForm[Track]
+else:
+    TrackModelForm = forms.ModelForm
+
+KEEP: Final = _("as it is")
+
+
+class TrackForm(TrackModelForm):
+    """Uploads are new by content: a sound that is here already is refused by the name it has here."""
+
+    class Meta:
+        widgets = {"proof_file": forms.FileInput}  # its address is for curators only: TrackAdmin.kept_proof
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        self.instance.sha256 = digest(file)
+        self.instance.original_name = clean_text(file.name or "", 200)
+        try:
+            check(file, file.name or "")
+            if known := Track.objects.filter(sha256=self.instance.sha256).first():
+                raise already(known)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return file
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """A file field whose value is a list of files."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFiles, self).clean(file, initial) for file in files]
+
+
+class UploadForm(forms.Form):
+    """Files, and what is true of all of them; what is left empty comes from each file's tags, or later."""
+
+    files = ManyFiles(label=_("files"), help_text=_("Sound files, or a zip of them."))
+    genre = forms.ModelChoiceField(Genre.objects.all(), label=_("genre"), empty_label=None)
+    licence = forms.ModelChoiceField(Licence.objects.all(), label=_("licence"), required=False)
+    artist = forms.CharField(label=_("artist"), max_length=200, required=False)
+    source = forms.CharField(
+        label=_("source"), max_length=500, required=False, help_text=_("Where the files come from.")
+    )
+    proof = forms.CharField(
+        label=_("proof"),
+        max_length=500,
+        required=False,
+        help_text=_("The address where the licence is stated, or who gave permission and when."),
+    )
+
+    def about(self) -> dict[str, Any]:
+        """The fields of each track."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "files" and value}
+
+
+class ReviewForm(forms.Form):
+    """A curator's answer to what the engine proposes for one track."""
+
+    ACTS: Final = ("confirm", "publish", "reject")
+
+    track = forms.UUIDField(widget=forms.HiddenInput)
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    mood = forms.ChoiceField(
+        choices=list(LABEL_NAMES.items()),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such mood.")},
+    )
+    valence = forms.FloatField(label=_("valence"), min_value=-1, max_value=1, required=False)
+    arousal = forms.FloatField(label=_("arousal"), min_value=-1, max_value=1, required=False)
+    tension = forms.FloatField(label=_("tension"), min_value=-1, max_value=1, required=False)
+    vocals = forms.BooleanField(label=_("vocals"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data
+        if known.get("act") != "reject" and not known.get("mood") and "mood" not in self.errors:
+            self.add_error("mood", _("Choose a mood first: press 1 to 7."))
+        return known
+
+
+class BulkForm(forms.Form):
+    """What is to become of many tracks; a field left as it is changes nothing."""
+
+    genre = forms.ModelChoiceField(Genre.objects.all(), label=_("genre"), required=False, empty_label=KEEP)
+    mood = forms.ChoiceField(
+        label=_("kind and mood"), choices=[("", KEEP), *LABEL_NAMES.items()], required=False
+    )
+    artist = forms.CharField(label=_("artist"), max_length=200, required=False)
+    licence = forms.ModelChoiceField(
+        Licence.objects.all(), label=_("licence"), required=False, empty_label=KEEP
+    )
+    source = forms.CharField(label=_("source"), max_length=500, required=False)
+    attribution = forms.CharField(label=_("attribution"), max_length=300, required=False)
+    proof = forms.CharField(label=_("proof"), max_length=500, required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        """Only what is to change."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
