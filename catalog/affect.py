@@ -33,7 +33,9 @@ ANCHORS: Final[Anchors] = {
 """Where listeners place music of each emotion; `neutral` is tender, calm music."""
 
 CALM: Final = LABELS[-1]
-TEXT_SHARE: Final = 0.3
+SHARPNESS: Final = 3
+"""Power of the scores as weights of the anchors: a mean over all that a text might feel would lie in between."""
+TEXT_SHARE: Final = 0.1
 """Weight of the text's own valence and arousal beside the anchors."""
 TENDER_SPAN: Final = 0.5
 """Width of the band of text arousal, around 0, over which joy passes from glee to tenderness."""
@@ -41,7 +43,8 @@ TENDER_SPAN: Final = 0.5
 
 def target(mood: Mood, anchors: Anchors = ANCHORS) -> Place:
     """Where the music lies that a text of this mood asks for."""
-    weights = dict(zip(LABELS, mood.scores, strict=True)) if any(mood.scores) else {CALM: 1.0}
+    weights = {label: score**SHARPNESS for label, score in mood.as_dict().items()}
+    weights = weights if any(weights.values()) else {CALM: 1.0}
     total = sum(weights.values())
     wanted = [(weight / total, anchor(label, mood.arousal, anchors)) for label, weight in weights.items()]
     valence = sum(share * place[0] for share, place in wanted)
@@ -63,11 +66,13 @@ def anchor(label: str, arousal: float, anchors: Anchors = ANCHORS) -> Place:
 
 def affect(track: Track) -> Place:
     """Where a track lies: as confirmed, or else where its label does."""
-    valence, arousal = ANCHORS[track.label]
-    return (
-        valence if track.valence is None else track.valence,
-        arousal if track.arousal is None else track.arousal,
-    )
+    return placed(track.label, track.valence, track.arousal)
+
+
+def placed(label: str, valence: float | None, arousal: float | None) -> Place:
+    """Where music of this label lies of which this much is confirmed."""
+    usual = ANCHORS[label]
+    return usual[0] if valence is None else valence, usual[1] if arousal is None else arousal
 
 
 def _blend(a: float, b: float, share: float) -> float:

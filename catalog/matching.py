@@ -102,6 +102,13 @@ def rank(
     return [Match(track, score, listening.reasons(track)) for score, track in ordered]
 
 
+def wish_of(mood: Mood, anchors: Anchors = ANCHORS) -> Wish:
+    """What a text of this mood asks of music; a tag agrees by the cosine between the mood's scores and itself."""
+    length = math.hypot(*mood.scores)
+    agreement = {label: score / length if length else 0.0 for label, score in mood.as_dict().items()}
+    return Wish(target(mood, anchors), agreement)
+
+
 class Listening:
     """One reader at one page: what the page asks for, what the reader prefers and has heard."""
 
@@ -120,7 +127,7 @@ class Listening:
         self.mode, self.genre, self.lasting = mode, genre, lasting
         self.mood = neutral(mood.engine, mood.language) if mode is Mode.NEUTRAL else mood
         self.wanted = self.mood.emotion if mode is Mode.NEUTRAL else emotion or self.mood.emotion
-        self.wish = Wish(target(self.mood, anchors), _agreement(self.mood))
+        self.wish = wish_of(self.mood, anchors)
         self._heard = {h.track_id: h for h in sorted(recent, key=_age, reverse=True)}
         self._lately = {h.track_id for h in recent if _within_window(h)}
         last = _in_order(tracks_of(stock, self._last_ids(recent)), self._heard)
@@ -214,9 +221,3 @@ def _age(heard: Heard) -> tuple[float, int]:
 def _in_order(tracks: list[Track], heard: dict[UUID, Heard]) -> list[Track]:
     """The same tracks, the last heard first."""
     return sorted(tracks, key=lambda track: _age(heard[track.id]))
-
-
-def _agreement(mood: Mood) -> dict[str, float]:
-    """Cosine between the mood's scores and each label, as the tag of a track."""
-    length = math.hypot(*mood.scores)
-    return {label: score / length if length else 0.0 for label, score in mood.as_dict().items()}

@@ -96,3 +96,42 @@ def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool, follow
     if follows:
         return _reason("follows", _("It goes on from the piece before, in key or in pace."))
     return _reason("fresh", _("You have not heard it lately."))
+
+
+ALIKE: Final = 0.5
+"""Cosine of two sounds, measured from the middle of the catalogue, that a listener would call alike."""
+
+
+def of_sound(alike: float | None) -> Reason:
+    """How alike two pieces sound; None where one of them was not heard."""
+    if alike is None:
+        return _reason("unheard", _("Its sound has not been compared; its mood was."))
+    if alike >= ALIKE:
+        return _reason("sound", _("It sounds much like this piece."))
+    if alike > 0:
+        return _reason("somewhat", _("It sounds somewhat like this piece."))
+    return _reason("other sound", _("It sounds different."))
+
+
+def of_same_mood(music: Any, *, same: bool, near: bool) -> Reason:
+    """How near two pieces feel. music: the word of the other. same: of one emotion. near: hardly apart."""
+    if same and near:
+        return _reason("same mood", _("Its mood is the same: {music}."), music=music)
+    if same:
+        return _reason(
+            "same emotion", _("It has the same emotion, {music}, at another strength."), music=music
+        )
+    if near:
+        return _reason("near mood", _("It is called {music}, but lies near in mood."), music=music)
+    return _reason("other mood", _("Its mood is another: {music}."), music=music)
+
+
+def of_kinship(genre: object, *, artist: str, same_genre: bool, same_key: bool) -> Reason:
+    """What else two pieces share. artist: their common maker, "" for none."""
+    if artist:
+        return _reason("artist", _("It is by {artist}, too."), artist=artist)
+    if same_genre:
+        return _reason("genre", _("It is of the same genre: {genre}."), genre=genre)
+    if same_key:
+        return _reason("key", _("It is of another genre, {genre}, but in a neighbouring key."), genre=genre)
+    return _reason("elsewhere", _("It is of another genre: {genre}."), genre=genre)

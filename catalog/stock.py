@@ -6,12 +6,13 @@ wanted by the formula that `catalog.matching` scores with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Expression, F, FloatField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Sqrt
 
 from catalog.affect import ANCHORS, CALM, Place
@@ -59,6 +60,15 @@ def fit_of(wish: Wish) -> Expression:
     return distance
 
 
+def within(tracks: TrackQuerySet, **limits: float) -> TrackQuerySet:
+    """Those between limits such as `valence_min` or `duration_max`, each of one of `MEASURES`, inclusive."""
+    for limit, value in limits.items():
+        name, _, end = limit.rpartition("_")
+        lookup = f"its_{name}__{'gte' if end == 'min' else 'lte'}"
+        tracks = tracks.alias(**{f"its_{name}": MEASURES[name]()}).filter(**{lookup: value})
+    return tracks
+
+
 def _axis(name: str, elsewise: Mapping[str, float]) -> Coalesce:
     return Coalesce(F(name), _by_label(elsewise), output_field=FloatField())
 
@@ -66,6 +76,15 @@ def _axis(name: str, elsewise: Mapping[str, float]) -> Coalesce:
 def _by_label(values: Mapping[str, float]) -> Case:
     whens = [When(emotion=label, then=Value(value)) for label, value in values.items() if label != CALM]
     return Case(*whens, default=Value(values[CALM]), output_field=FloatField())
+
+
+MEASURES: Final[Mapping[str, Callable[[], Combinable]]] = {
+    "valence": valence_of,
+    "arousal": arousal_of,
+    "tension": lambda: F("tension"),
+    "duration": lambda: F("duration"),
+}
+"""What a list of tracks may be limited by, as the database finds it."""
 
 
 @dataclass(frozen=True, slots=True)

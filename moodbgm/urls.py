@@ -32,6 +32,7 @@ urlpatterns = [
     path("emotion", original.emotion, name="original-emotion"),
     path("admin/ledger/", ledger.page, name="ledger"),
     path("admin/ledger.csv", ledger.export, name="ledger-export"),
+    path("admin/coverage/", board.view, name="coverage"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -42,13 +42,17 @@ class Scene:
 
 @dataclass(frozen=True)
 class Cue:
-    """Passages start..end (inclusive) that share one piece of music. margin: how clearly, 0..1."""
+    """Passages start..end (inclusive) that share one piece of music.
+
+    margin: how clearly, 0..1. seconds: of reading, 0 where a plan kept from before did not say.
+    """
 
     start: int
     end: int
     label: str
     mood: Mood | None
     margin: float
+    seconds: float = 0.0
 
 
 def plan(scenes: Sequence[Scene], *, sensitivity: int = 3, least_seconds: float = 45) -> list[Cue]:
@@ -143,4 +147,5 @@ def cue(
     mood = pool([s.mood for s in known if s.mood], [max(1, s.words) for s in known]) if known else None
     costs = [sum(row[s] for row in misfits[start : end + 1]) for s in range(len(STATES))]
     rival = min(c for s, c in enumerate(costs) if STATES[s][0] != label)
-    return Cue(start, end, label, mood, max(0.0, min(1.0, (rival - costs[chosen]) / max(1, len(known)))))
+    margin = max(0.0, min(1.0, (rival - costs[chosen]) / max(1, len(known))))
+    return Cue(start, end, label, mood, margin, reading_clock(scenes[start : end + 1])[-1])

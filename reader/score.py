@@ -75,6 +75,7 @@ class Score:
             recent=self.recent(leaving_out=keep, playing=playing),
             seed=zlib.crc32(f"{self.reader.pk}{self.book.pk}{cue.start}{skip or ''}".encode()),
             allow_vocals=self.taste.vocals,
+            lasting=cue.seconds or None,
         )
         match = next((m for m in matches if keep and m.track.pk == keep.pk), None)
         match = match or next((m for m in matches if m.track.pk != skip), None)

@@ -134,3 +134,8 @@ def cheapest_by_brute_force(book: list[Scene], least: float) -> float:
 def test_a_title_has_no_say_and_holds_what_plays() -> None:
     book = scenes(*["joy"] * 4) + scenes("fear", words=4, chapter=1) + scenes(*["joy"] * 4, chapter=1)
     assert labels(plan(book, sensitivity=5, least_seconds=0)) == [(0, 8, "joy")]
+
+
+def test_a_cue_knows_how_long_it_takes_to_read() -> None:
+    book = scenes(*["joy"] * 4, words=260) + scenes(*["fear"] * 2, words=130, chapter=1)
+    assert [cue.seconds for cue in plan(book, sensitivity=5, least_seconds=0)] == [240, 60]
