@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from catalog.views import audio
 from moodbgm import health
-from reader import accounts, ledger, original, tokens, views
+from reader import accounts, board, ledger, original, tokens, views
 
 urlpatterns = [
     path("", views.shelf, name="shelf"),
@@ -30,9 +30,9 @@ urlpatterns = [
     path("api/v1/", include("moodbgm.api")),
     path("play", original.play, name="original-play"),
     path("emotion", original.emotion, name="original-emotion"),
+    path("admin/coverage/", board.view, name="coverage"),
     path("admin/ledger/", ledger.page, name="ledger"),
     path("admin/ledger.csv", ledger.export, name="ledger-export"),
-    path("admin/coverage/", board.view, name="coverage"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -49,6 +49,7 @@ API_ACCOUNTS = rule("open", anonymous="401", revoked_token="401")
 API_MY_BOOK = rule("404", owner="open", token="open", revoked_token="401")
 API_MY_BOOK_WITH_ACCOUNT = rule("404", owner="open", token="open", anonymous="401", revoked_token="401")
 DRAFT = rule("404", curator="open")
+API_DRAFT = rule("404", curator="open", anonymous="401", revoked_token="401")
 
 RULES: Final[dict[str, tuple[str, Rule]]] = {
     "": ("GET", EVERYBODY),
@@ -79,6 +80,8 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "api/v1/books/<uuid:book_id>/place/": ("PUT", API_MY_BOOK),
     "api/v1/preferences/": ("GET", NOBODY_REVOKED),
     "api/v1/tracks/": ("GET", API_ACCOUNTS),
+    "api/v1/tracks/<uuid:track_id>/similar/": ("GET", API_DRAFT),
+    "api/v1/tracks/<uuid:track_id>/analysis/": ("GET", API_DRAFT),
     "api/v1/tracks/<uuid:track_id>/": ("GET", rule("404", anonymous="401", revoked_token="401")),
     "api/v1/schema/": ("GET", NOBODY_REVOKED),
     "api/v1/docs/": ("GET", NOBODY_REVOKED),
