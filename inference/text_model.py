@@ -18,6 +18,7 @@ from torch.overrides import TorchFunctionMode
 
 from inference.encoder import Encoder, from_bert, to_bert
 from inference.mood import LABELS
+from inference.packing import pack
 from inference.precision import quickest
 from inference.reading import STEP
 
@@ -116,8 +117,10 @@ class EmbeddedModel:
         self.version = version
         self.window: int = config["window"]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        weights = folder / "model.safetensors"
-        self._network = restore(config["dimensions"], weights, kind or quickest())
+        kind = kind or quickest()
+        self._network = restore(config["dimensions"], folder / "model.safetensors", kind)
+        if kind != torch.float32:
+            pack(self._network.encoder)
         self._scale = torch.tensor(config["calibration"]["scale"])
         self._shift = torch.tensor(config["calibration"]["shift"])
 

@@ -23,7 +23,7 @@ MAY_IMPORT: Final = {
 HEAVY: Final = {"torch", "transformers", "tokenizers", "safetensors", "onnxruntime", "librosa", "av"}
 """Libraries that load where they are needed, because the web must do without them."""
 HEAVY_ROOMS: Final = (
-    *(f"inference.{name}" for name in ("encoder", "precision", "text_model", "text_classifier")),
+    *(f"inference.{name}" for name in ("encoder", "packing", "precision", "text_model", "text_classifier")),
     "inference.sound_",
     "catalog.demo.",
 )

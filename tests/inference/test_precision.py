@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from inference.mood import LABELS
+from inference.packing import pack
 from inference.precision import product_seconds, quickest
 from inference.text_model import EmbeddedModel, MoodNetwork, store
 
@@ -91,3 +92,24 @@ def test_a_model_chooses_by_itself_when_not_told(folder):
 
     assert len(reading) == len(LABELS) + 2
     assert all(-1 <= value <= 1 for value in reading)
+
+
+def test_packed_layers_say_what_the_ordinary_ones_say():
+    torch.manual_seed(5)
+    network = torch.nn.Sequential(torch.nn.Linear(48, 64), torch.nn.GELU(), torch.nn.Linear(64, 16)).half()
+    rows = torch.randn(3, 11, 48).half()
+    with torch.inference_mode():
+        expected = network(rows)
+        pack(network)
+
+        assert torch.allclose(network(rows), expected, atol=0.002)
+
+
+def test_layers_that_cannot_be_packed_stay(caplog):
+    caplog.set_level("INFO")
+    network = torch.nn.Sequential(torch.nn.Linear(8, 8, dtype=torch.float64))
+
+    pack(network)
+
+    assert isinstance(network[0], torch.nn.Linear)
+    assert "not packed" in caplog.text
