@@ -79,7 +79,7 @@ def coverage_board(request: HttpRequest) -> HttpResponse:
         "title": _("What the books ask for, and what there is"),
         "board": board,
         "plane": plane(_("All music"), board.asked, board.music),
-        "planes": [plane(names.get(slug, slug), board.asked, tally) for slug, tally in board.supply.items()],
+        "planes": genre_planes(board, names),
         "landmarks": landmarks(),
         "side": SIDE * UNIT,
         "unit": UNIT,
@@ -100,9 +100,20 @@ def word_of(what: Feeling) -> Any:
     return WORDS[what[0]][what[1]]
 
 
-def plane(name: str, asked: Tally, music: Tally) -> Plane:
-    """One mood plane. Shades and dots are drawn by area: twice the minutes, twice the area."""
-    most_asked, most_music = (max(tally.cells.values(), default=0.0) for tally in (asked, music))
+def genre_planes(board: Board, names: Mapping[str, str]) -> list[Plane]:
+    """A plane for each genre, all in one scale."""
+    most = max((fullest(tally) for tally in board.supply.values()), default=0.0)
+    return [plane(names.get(slug, slug), board.asked, tally, most) for slug, tally in board.supply.items()]
+
+
+def fullest(tally: Tally) -> float:
+    """The minutes of its fullest cell."""
+    return max(tally.cells.values(), default=0.0)
+
+
+def plane(name: str, asked: Tally, music: Tally, most: float | None = None) -> Plane:
+    """One mood plane. Dots are drawn by area: twice the minutes, twice the area; `most` fills a cell."""
+    most_asked, most_music = fullest(asked), fullest(music) if most is None else most
     squares = [
         Square(*corner(where), shade(minutes, most_asked), minutes) for where, minutes in asked.cells.items()
     ]
