@@ -1,7 +1,6 @@
 """Pages of a book that tell no story: rights, imprint, colophon, table of contents. By rule, English and Korean.
 
-They are neutral by definition (the guide of the rated passages says so), and a model trained on stories finds
-disgust in "no part may be reproduced".
+They are neutral by definition (the guide of the rated passages says so); text-1 called a fifth of them joy.
 """
 
 from __future__ import annotations

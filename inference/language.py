@@ -18,7 +18,7 @@ from inference.mood import UNKNOWN_LANGUAGE
 SUPPORTED: Final = frozenset({"en", "ko"})
 
 SAMPLE: Final = 1500
-"""Characters looked at; a passage has fewer."""
+"""Characters looked at; a passage has fewer. Of a longer text two of its three thirds decide."""
 
 FEW_LETTERS: Final = 25
 """A heading or an exclamation this short is not called foreign for its Latin letters alone."""
@@ -49,7 +49,18 @@ _lock = threading.Lock()
 
 def detect(text: str) -> str:
     """BCP 47 code of the text's language; "und" when it has no letters or the language cannot be told."""
-    sample = text[:SAMPLE]
+    codes = Counter(map(_told, _samples(text)))
+    return max(codes, key=codes.__getitem__)
+
+
+def _samples(text: str) -> list[str]:
+    if len(text) <= SAMPLE:
+        return [text]
+    third, middle = SAMPLE // 3, len(text) // 2
+    return [text[:third], text[middle : middle + third], text[-third:]]
+
+
+def _told(sample: str) -> str:
     letters = Counter(_script(character) for character in sample if character.isalpha())
     if not letters:
         return UNKNOWN_LANGUAGE

@@ -74,3 +74,11 @@ def test_a_book_in_two_languages_is_told_passage_by_passage():
     found = [detect(text) for text in (ENGLISH[4], KOREAN[2], FOREIGN["fr"])]
 
     assert found == ["en", "ko", "fr"]
+
+
+def test_a_long_text_with_a_foreign_motto_is_told_by_all_of_it():
+    assert detect(FOREIGN["fr"] * 8 + "\n\n" + ENGLISH[4] * 40) == "en"
+
+
+def test_an_english_book_with_a_korean_end_stays_readable():
+    assert detect(ENGLISH[4] * 40 + "\n\n" + KOREAN[2] * 20) in ("en", "ko")
