@@ -18,7 +18,7 @@ from inference.mood import UNKNOWN_LANGUAGE
 SUPPORTED: Final = frozenset({"en", "ko"})
 
 SAMPLE: Final = 1500
-"""Characters looked at; a passage has fewer. Of a longer text two of its three thirds decide."""
+"""Characters looked at; a passage has fewer. Of a longer text the beginning, middle and end vote."""
 
 FEW_LETTERS: Final = 25
 """A heading or an exclamation this short is not called foreign for its Latin letters alone."""
