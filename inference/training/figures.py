@@ -11,6 +11,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from inference.mood import EMOTIONS, LABELS
+from inference.reading import STEP
 from inference.text_model import MoodNetwork, pad
 from inference.training.batches import Example
 
@@ -32,7 +33,7 @@ def predict(network: MoodNetwork, examples: Sequence[Example], rows: int = 32) -
     with torch.inference_mode():
         for start in range(0, len(order), rows):
             chosen = order[start : start + rows]
-            outputs[chosen] = network(*pad([examples[i].numbers for i in chosen])).double().numpy()
+            outputs[chosen] = network(*pad([examples[i].numbers for i in chosen], STEP)).double().numpy()
     outputs[:, len(LABELS) :] = np.tanh(outputs[:, len(LABELS) :])
     return outputs
 

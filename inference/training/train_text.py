@@ -27,6 +27,7 @@ import torch
 from tokenizers import Tokenizer
 
 from inference.encoder import from_bert
+from inference.precision import quickest
 from inference.text_model import MoodNetwork, restore, store
 from inference.training import base_model, corpora, export, figures, learning, measure, recipe, vocabulary
 from inference.training.batches import Example, encode, grouped
@@ -235,9 +236,10 @@ def finish(run: Run, until: str, network: MoodNetwork, passages: Judged) -> None
 
 
 def _as_stored(run: Run, network: MoodNetwork) -> MoodNetwork:
+    """As the engine will load it: weights rounded to 8 bits, products in this processor's quickest format."""
     path = run.work / f"stored-{os.getpid()}.safetensors"
     store(network, path)
-    stored = restore(run.base["dimensions"], path)
+    stored = restore(run.base["dimensions"], path, quickest())
     path.unlink()
     return stored
 
