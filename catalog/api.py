@@ -27,9 +27,9 @@ from catalog.serializers import (
     ListedTrackSerializer,
     SimilarQuerySerializer,
     SimilarSerializer,
+    SoundUploadSerializer,
     TrackQuerySerializer,
     TrackSerializer,
-    UploadSerializer,
     describe_like,
 )
 from catalog.similar import similar
@@ -89,13 +89,13 @@ class TrackList(ListAPIView[Track]):
         return super().get(request, *args, **kwargs)
 
     @extend_schema(
-        request={"multipart/form-data": UploadSerializer},
+        request={"multipart/form-data": SoundUploadSerializer},
         responses={201: AnalysisSerializer},
         examples=[OpenApiExample("taken", WAITING, response_only=True, status_codes=["201"])],
     )
     def post(self, request: Request) -> Response:
         """Put a sound file into the catalogue, as a draft (contributors' keys); ask for its analysis later."""
-        form = UploadSerializer(data=request.data)
+        form = SoundUploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         about = dict(form.validated_data)
         sound = about.pop("file")

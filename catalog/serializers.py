@@ -168,7 +168,7 @@ class LineField(serializers.CharField):
         return " ".join(clean_text(super().to_internal_value(data)).split())
 
 
-class UploadSerializer(serializers.Serializer[Any]):
+class SoundUploadSerializer(serializers.Serializer[Any]):
     """A sound file for the catalogue, with what its sender knows about it; curators decide the rest."""
 
     file = serializers.FileField(max_length=None, help_text="MP3, M4A, Ogg, Opus, FLAC or WAV")
