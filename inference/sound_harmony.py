@@ -40,7 +40,7 @@ def chroma(tones: Tones, low: float = 0.0, high: float = 96.0) -> Array:
     heard = (tones.pitch >= low) & (tones.pitch < high)
     pitch = tones.pitch[heard] - off
     near = np.exp(-0.5 * ((pitch - np.round(pitch)) / 0.2) ** 2)
-    strength = np.sqrt(tones.weight[heard]) * near * np.exp(-0.5 * (np.maximum(0, pitch - 64) / 14) ** 2)
+    strength = np.sqrt(tones.weight[heard]) * near * np.exp(-0.5 * (np.maximum(0, pitch - 72) / 30) ** 2)
     place = tones.frame[heard] * 12 + np.round(pitch).astype(int) % 12
     folded = np.bincount(place, weights=strength, minlength=tones.frames * 12)
     return np.asarray(folded.reshape(tones.frames, 12), np.float64)

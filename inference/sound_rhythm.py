@@ -37,7 +37,7 @@ def beating(curve: Array) -> Array:
     """How alike the onset curve and itself are `LAGS` frames later, -1..1."""
     centred = curve - curve.mean()
     power = float((centred**2).sum()) or 1.0
-    size = 2 ** int(np.ceil(np.log2(2 * len(centred))))
+    size = 2 ** int(np.ceil(np.log2(len(centred) + max(len(centred), LAGS[-1] + 1))))
     alike = np.fft.irfft(np.abs(np.fft.rfft(centred, size)) ** 2, size)[: LAGS[-1] + 1]
     alike = alike * len(curve) / np.maximum(len(curve) - np.arange(LAGS[-1] + 1), 0.25 * len(curve))
     return np.asarray(alike[LAGS] / power)

@@ -91,7 +91,7 @@ def ridge(known: Array, targets: Array) -> Array:
 
 def rules(known: Array, targets: Array, names: list[str], mean: Array, scale: Array) -> Array:
     """The rules as a map (3, width + 1), brought to the targets' scale."""
-    valence = _line(names, known, scale, {"mode": 1.0, "key_clarity": 0.35})
+    valence = _line(names, known, scale, {"mode_by_use": 1.0, "key_clarity": 0.35})
     arousal = _line(names, known, scale, {"log_onset_rate": 1.0, "rise": 8.0})
     scaled = [
         _scaled(line, known, target) for line, target in ((valence, targets[:, 0]), (arousal, targets[:, 1]))

@@ -17,16 +17,15 @@ import mido
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-from scipy.signal import butter, fftconvolve, resample_poly, sosfilt
+from scipy.signal import butter, fftconvolve, sosfilt
 
 from inference.training.sound_pieces import SECONDS
 from inference.training.sound_score import Clip, Part
 
 RATE: Final = 16_000
-PLAYED_RATE: Final = 32_000
 SOUNDFONT: Final = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
 TICKS: Final = 480
-OPTIONS: Final = ("-niq", "-R0", "-C0", f"-r{PLAYED_RATE}", "-g0.5", "-osynth.dynamic-sample-loading=1")
+OPTIONS: Final = ("-niq", "-R0", "-C0", f"-r{RATE}", "-g0.5", "-osynth.dynamic-sample-loading=1")
 
 Sound = NDArray[np.float32]
 
@@ -45,7 +44,7 @@ def render(clip: Clip) -> Sound:
         if done.returncode or not sound.is_file():
             raise CannotRender(f"FluidSynth failed: {done.stderr.strip()[-300:] or 'no sound was written'}")
         heard, _ = soundfile.read(sound, always_2d=True)
-    mono = resample_poly(heard.mean(axis=1), RATE, PLAYED_RATE)
+    mono = heard.mean(axis=1)
     frames = int(SECONDS * RATE)
     return _recorded(np.pad(mono[:frames], (0, max(0, frames - len(mono)))), clip)
 

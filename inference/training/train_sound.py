@@ -104,7 +104,8 @@ def export(folder: Path, heads: Heads, names: list[str], temperature: float, rep
     (folder / CARD).unlink(missing_ok=True)
     arrays = {"mean": heads.mean, "scale": heads.scale, "plane": heads.plane, "labels": heads.labels}
     save_file(
-        {name: array.astype(np.float32) for name, array in arrays.items()}, folder / "heads.safetensors"
+        {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()},
+        folder / "heads.safetensors",
     )
     config = {
         "measures": names,
