@@ -109,6 +109,7 @@ def looks(plain: Path, measured: Measured) -> dict[str, Any]:
         "loop_start": round(start, 5),
         "loop_end": round(min(end, measured.duration), 5),
         "peaks": waveform.outline(sound),
+        "spectrogram": waveform.thumbnail(levels),
         "fingerprint": fingerprint(levels),
     }
 

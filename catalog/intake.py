@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalog.archives import BadArchive, sounds
 from catalog.history import kept
-from catalog.loading import digest
+from catalog.loading import digest, store
 from catalog.models import AUDIO_TYPES, Track
 from catalog.tasks import ring
 from inference.cleaning import clean_text
@@ -51,9 +51,9 @@ def take(sound: File[bytes], name: str, by: User | None, **about: Any) -> Track:
     if known := Track.objects.filter(sha256=sha).first():
         raise already(known)
     track = Track(sha256=sha, original_name=name, uploaded_by=by, **about)
-    track.file = File(sound, name)  # type: ignore[assignment]
     try:
-        track.full_clean(exclude=["uploaded_by"])
+        track.full_clean(exclude=["file", "uploaded_by"])
+        store(track, File(sound, name))
         with kept(track, by, new=True):
             track.save()
             ring(track.pk)

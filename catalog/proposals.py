@@ -32,11 +32,10 @@ FACT_WORDS: Final[dict[str, _StrPromise]] = {
     "low": gettext_lazy("low register"),
     "middle": gettext_lazy("middle register"),
     "high": gettext_lazy("high register"),
-    "sparse": gettext_lazy("few notes"),
-    "dense": gettext_lazy("many notes"),
+    "unclear": gettext_lazy("neither major nor minor"),
 }
 """The engine's words for what it heard, as people say them."""
-TELLING: Final = ("mode", "tempo", "dynamics", "register", "density")
+TELLING: Final = ("mode", "tempo", "dynamics", "register")
 """Facts in the order of their weight in listeners' ratings (Eerola, Friberg and Bresin, 2013)."""
 
 

@@ -19,6 +19,7 @@ HEADER: Final = 44
 QUIET: Final = 33
 """-60 dB of full scale: what stays below at the ends is silence."""
 MOST_PEAKS: Final = 400
+MOST_COLUMNS: Final = 160
 
 FRAME: Final = 4096
 HOP: Final = 1600
@@ -67,6 +68,14 @@ def spectrum(sound: Samples) -> Floats:
     power = np.concatenate([np.zeros((0, 32), np.float32), *_powers(sound)])
     level = 10 * np.log10(power + 1e-9)
     return np.maximum(level - level.max(initial=-90), -FLOOR).astype(np.float32)
+
+
+def thumbnail(levels: Floats) -> bytes:
+    """A small picture of the spectrum: at most `MOST_COLUMNS` columns of 32 levels (0-255), the bass first."""
+    step = -(-len(levels) // MOST_COLUMNS) or 1
+    columns = [levels[at : at + step].mean(axis=0) for at in range(0, len(levels), step)]
+    shades = (np.array(columns, np.float32).reshape(-1, 32) / FLOOR + 1) * 255
+    return bytes(shades.round().astype(np.uint8).tobytes())
 
 
 def _powers(sound: Samples) -> Iterator[Floats]:

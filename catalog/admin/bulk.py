@@ -19,10 +19,16 @@ from catalog.admin.pages import as_id, curators_only, framed
 from catalog.models import Track
 
 MOST_MESSAGES: Final = 10
+MOST_TRACKS: Final = 900
+"""A form holds 1,000 fields; for more there is the exchange by file."""
 
 
-def begin(request: HttpRequest, tracks: QuerySet[Track]) -> HttpResponse:
-    """The form, with the tracks that were ticked in the list."""
+def begin(request: HttpRequest, tracks: QuerySet[Track]) -> HttpResponse | None:
+    """The form, with the tracks that were ticked in the list; None, and a message, when they are too many."""
+    if len(tracks) > MOST_TRACKS:
+        said = _("At most %(n)d tracks change at once. For more, export, change the file and import it.")
+        messages.error(request, said % {"n": MOST_TRACKS})
+        return None
     return framed(request, "bulk.html", _("Change many tracks"), form=BulkForm(), tracks=tracks)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from PIL import Image, ImageOps
 
 from catalog.affect import ANCHORS
 from catalog.models import Sound
@@ -12,6 +16,8 @@ from catalog.proposals import LABEL_NAMES
 
 HALF: Final = 100
 """The plane is drawn from -HALF to HALF; arousal goes up, as on paper."""
+BANDS: Final = 32
+"""Levels in a column of `catalog.waveform.thumbnail`."""
 CHART: Final = (600, 160)
 """Width and height of the chart of agreement."""
 
@@ -50,6 +56,20 @@ def plane(valence: float | None, arousal: float | None, sound: Sound | None) -> 
 def waveform(peaks: Sequence[int]) -> str:
     """A path of upright strokes in a box of `len(peaks)` × 100; "" where nothing was measured."""
     return "".join(f"M{x}.5 {50 - peak / 5.2:.0f}V{50 + peak / 5.2:.0f}" for x, peak in enumerate(peaks))
+
+
+def spectrogram(thumbnail: bytes | memoryview | None) -> str:
+    """`catalog.waveform.thumbnail` as the address of a picture, high notes above; "" where there is none."""
+    shades = bytes(thumbnail or b"")
+    columns = len(shades) // BANDS
+    if not columns:
+        return ""
+    picture = Image.frombytes("L", (BANDS, columns), shades[: columns * BANDS])
+    picture = picture.transpose(Image.Transpose.ROTATE_90)
+    coloured = ImageOps.colorize(picture, "#101020", "#fff3c4", mid="#c0405a")
+    out = io.BytesIO()
+    coloured.save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def line(shares: Sequence[float]) -> list[Point]:

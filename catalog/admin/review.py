@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import curation
-from catalog.admin.drawing import plane, waveform
+from catalog.admin.drawing import plane, spectrogram, waveform
 from catalog.admin.forms import ReviewForm
 from catalog.admin.pages import as_id, curators_only, framed
 from catalog.affect import ANCHORS
@@ -105,6 +105,7 @@ def _of(track: Track, form: ReviewForm | None) -> dict[str, Any]:
         "labels": labels,
         "plane": plane(axes["valence"], axes["arousal"], sound),
         "waveform": waveform(sound.peaks if sound else []),
+        "spectrogram": spectrogram(sound.spectrogram if sound else None),
         "missing": obstacles(track),
         "form": answer,
         "axes": [answer[axis] for axis in AXES],
@@ -112,7 +113,7 @@ def _of(track: Track, form: ReviewForm | None) -> dict[str, Any]:
 
 
 def _first(*values: float | None) -> float | None:
-    return next((value for value in values if value is not None), None)
+    return next((round(value, 2) for value in values if value is not None), None)
 
 
 @require_safe

@@ -198,7 +198,7 @@ class TrackAdmin(ImportExportMixin, TrackModelAdmin):  # type: ignore[misc]
         self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Change genre, mood, licence …"), permissions=["publish"])
-    def change_many(self, request: HttpRequest, tracks: QuerySet[Track]) -> HttpResponse:
+    def change_many(self, request: HttpRequest, tracks: QuerySet[Track]) -> HttpResponse | None:
         return bulk.begin(request, tracks)
 
     @admin.action(description=gettext_lazy("Hear again what is not measured"), permissions=["publish"])

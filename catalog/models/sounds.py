@@ -48,6 +48,7 @@ class Sound(models.Model):
     loop_start = models.FloatField(null=True, help_text="seconds; a proposal")
     loop_end = models.FloatField(null=True, help_text="seconds; a proposal")
     peaks = models.JSONField(default=list, help_text="the waveform: at most 400 levels from 0 to 255")
+    spectrogram = models.BinaryField(null=True, help_text="catalog.waveform.thumbnail")
     fingerprint = models.BinaryField(null=True, help_text="catalog.fingerprints")
     near: models.ForeignKey[Track | None] = models.ForeignKey(
         "catalog.Track",

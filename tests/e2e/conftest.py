@@ -49,20 +49,25 @@ def answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables of an installation of its own, for the server and for commands beside it."""
+    data, plenty = tmp_path_factory.mktemp("installation"), "6000/min"
+    throttles = {"MOODBGM_THROTTLE_ANONYMOUS": plenty, "MOODBGM_THROTTLE_USER": plenty}
+    return environment(data, PORT=str(free_port()), **throttles)
+
+
+@pytest.fixture(scope="session")
+def site(installation: dict[str, str]) -> Iterator[str]:
     """The address of a running installation: the same steps and the same Procfile as `make run`."""
-    data, port = tmp_path_factory.mktemp("installation"), free_port()
-    env = environment(
-        data, PORT=str(port), MOODBGM_THROTTLE_ANONYMOUS="6000/min", MOODBGM_THROTTLE_USER="6000/min"
-    )
+    env = installation
     for step in ("migrate", "load_demo_shelf", "load_demo_catalogue", "collectstatic --no-input"):
         manage(env, *step.split())
     command = [sys.executable, "-m", "honcho", "start"]
-    with (data / "log").open("wb") as out:
+    with Path(env["MOODBGM_DATA_DIR"], "log").open("wb") as out:
         processes = subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{env['PORT']}"
     try:
         until(lambda: answers(f"{address}/readyz"), 60, "the server's start")
         yield address

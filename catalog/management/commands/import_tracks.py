@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.contrib.auth.models import User
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import slugify
 from tqdm import tqdm
 
 from catalog.intake import Result, tried
@@ -114,7 +115,7 @@ def fields(row: dict[str, str], default_genre: str) -> dict[str, Any]:
         **{axis: number(axis, row[axis]) for axis in ("valence", "arousal", "tension") if row.get(axis)},
         **kinds,
         "emotion": mood if mood in EMOTIONS else "",
-        "genre": genre(row.get("genre") or default_genre),
+        "genre": genre(slugify(row.get("genre") or default_genre)[:50] or "other"),
         "licence": licence,
         "vocals": row.get("vocals", "").lower() in YES,
     }

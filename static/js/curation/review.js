@@ -5,6 +5,7 @@ import { Plane } from './plane.js';
 const STEP = 0.05; // of the plane, for one key
 const JUMP = 5; // seconds
 const NEUTRAL = 'neutral';
+const SILENT = 'review without keys';
 
 class Desk {
   constructor(root) {
@@ -19,7 +20,16 @@ class Desk {
     this.plane.svg.addEventListener('pointerdown', () => (this.placed = true));
     this.plane.fields.forEach((field) => field.addEventListener('input', () => (this.placed = true)));
     this.follow(root.querySelector('[data-waveform]'));
+    this.keys = root.querySelector('[data-keys-on]');
+    this.keys.checked = localStorage.getItem(SILENT) === null;
+    this.keys.addEventListener('change', () => this.keepKeys());
     document.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  /** Single keys can be switched off: they get in the way of speech input. */
+  keepKeys() {
+    if (this.keys.checked) localStorage.removeItem(SILENT);
+    else localStorage.setItem(SILENT, 'yes');
   }
 
   get mood() {
@@ -78,7 +88,7 @@ class Desk {
   }
 
   key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.('input:not([type=radio]), textarea, select, audio')) return;
     const act = this.acts(event);
     if (!act) return;
@@ -88,13 +98,14 @@ class Desk {
 
   acts({ key, shiftKey, target }) {
     const onButton = target.closest?.('a, button, summary');
+    const onMood = target.closest?.('[type=radio]'); // where arrows choose, as everywhere
     if (key >= '1' && key <= '7') return () => this.choose(this.moods[Number(key) - 1]);
     const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     if (key in arrows && shiftKey) return () => this.move(...arrows[key]);
     const plain = {
       ' ': onButton ? null : () => this.play(),
-      ArrowLeft: () => (this.audio.currentTime -= JUMP),
-      ArrowRight: () => (this.audio.currentTime += JUMP),
+      ArrowLeft: onMood ? null : () => (this.audio.currentTime -= JUMP),
+      ArrowRight: onMood ? null : () => (this.audio.currentTime += JUMP),
       c: () => this.answer('confirm'),
       p: () => this.answer('publish'),
       r: () => this.answer('reject'),
