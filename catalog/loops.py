@@ -24,7 +24,7 @@ FARTHEST: Final = 60.0
 """Seconds from the beginning, or from the end, at the most."""
 SHORTENING: Final = 3.0
 """dB of unlikeness that a loop of no length would be charged with: of two good places, the farther apart win."""
-REPEATED: Final = 0.6
+REPEATED: Final = 0.35
 """A repetition differs less than this share of what any two places differ."""
 EDGE: Final = RATE // 10
 """Samples at each end that tell whether a file begins and ends in the midst of sound."""

@@ -69,3 +69,25 @@ def stored(label: str = "joy", **changes: Any) -> Track:
         setattr(track, name, value)
     track.save()
     return track
+
+
+def uploaded(sound: bytes, name: str = "rain.wav", **changes: Any) -> Track:
+    """A stored draft that nobody has heard or tagged."""
+    unheard = {
+        "duration": None,
+        "loudness": None,
+        "true_peak": None,
+        "analysed_at": None,
+        "kind": "",
+        "emotion": "",
+    }
+    return stored(
+        **{
+            **unheard,
+            "title": "",
+            "artist": "",
+            "original_name": name,
+            "file": ContentFile(sound, name),
+            **changes,
+        }
+    )

@@ -8,7 +8,6 @@ import mutagen
 import mutagen.wave
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from catalog import tasks
 from catalog.hearing import Heard
 from catalog.models import ATTEMPTS, Track
 from catalog.tasks import analyse_track, sweep_tracks
-from tests.catalog.music import stored, wav
+from tests.catalog.music import uploaded, wav
 
 pytestmark = pytest.mark.django_db
 
@@ -31,27 +30,6 @@ def _deaf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 class Away(FileSystemStorage):
     def open(self, *_: Any) -> NoReturn:
         raise ConnectionError("no route")
-
-
-def uploaded(sound: bytes, name: str = "rain.wav", **changes: Any) -> Track:
-    unheard = {
-        "duration": None,
-        "loudness": None,
-        "true_peak": None,
-        "analysed_at": None,
-        "kind": "",
-        "emotion": "",
-    }
-    return stored(
-        **{
-            **unheard,
-            "title": "",
-            "artist": "",
-            "original_name": name,
-            "file": ContentFile(sound, name),
-            **changes,
-        }
-    )
 
 
 def heard(track: Track) -> Track:
