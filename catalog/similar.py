@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from catalog import reasons
 from catalog.affect import CALM, Place, affect, placed
-from catalog.models import Sound, Track, TrackQuerySet
+from catalog.models import Sound, Status, Track, TrackQuerySet
 from catalog.reasons import Reason
 from catalog.stock import VALENCE_WEIGHT, with_facts
 from catalog.suiting import keys_neighbour
@@ -66,9 +66,11 @@ def similar(track: Track, most: int = 10, *, allow_vocals: bool = True) -> list[
     """
     row, index = row_of(track), INDEXES.current()
     scored = dict(index.nearest(row, most + SPARE))
-    playable = Track.objects.playable().filter(pk__in=scored)
-    found = with_facts(playable if allow_vocals else playable.filter(vocals=False))
-    ordered = sorted(found, key=lambda other: -scored[other.pk])[:most]
+    found = with_facts(
+        Track.objects.filter(pk__in=scored).order_by()
+    )  # by key: the filter on status reads all
+    allowed = [one for one in found if one.status == Status.PUBLISHED and (allow_vocals or not one.vocals)]
+    ordered = sorted(allowed, key=lambda other: -scored[other.pk])[:most]
     return [
         Like(other, scored[other.pk], why(track, other, index.sounds_alike(row, other.pk)))
         for other in ordered
@@ -129,7 +131,7 @@ class Index:
             return []
         likeness = self._matrix @ self._question(row)
         count = min(len(likeness), 2 * most)
-        top = np.argpartition(-likeness, count - 1)[:count]
+        top = np.argpartition(likeness, len(likeness) - count)[-count:]
         seen, found = {row.root, row.id}, list[tuple[UUID, float]]()
         for n in top[np.argsort(-likeness[top], kind="stable")]:
             other = self.rows[n]

@@ -98,8 +98,10 @@ class Rung:
         """The tracks that keep the rule; of a stored catalogue those that fit the wish best."""
         if isinstance(stock, TrackQuerySet):
             found = stock.labelled(self.labels, self.genre)
+            found = found if CALM in self.labels else found.filter(kind=Kind.EMOTIONAL)  # for the index
             found = found if allow_vocals else found.filter(vocals=False)
-            return list(with_facts(found).order_by(fit_of(wish).desc(), "pk")[:NEAREST])
+            nearest = found.order_by(fit_of(wish).desc(), "pk").values("pk")[:NEAREST]
+            return list(with_facts(Track.objects.filter(pk__in=nearest).order_by()))
         return [track for track in stock if self._allows(track) and (allow_vocals or not track.vocals)]
 
     def _allows(self, track: Track) -> bool:
