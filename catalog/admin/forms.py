@@ -51,14 +51,16 @@ class ManyFiles(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [super(ManyFiles, self).clean(file, initial) for file in files]
 
 
 class UploadForm(forms.Form):
     """Files, and what is true of all of them; what is left empty comes from each file's tags, or later."""
 
-    files = ManyFiles(label=_("files"), help_text=_("Sound files, or a zip of them."))
+    files = ManyFiles(
+        label=_("files"), help_text=_("Sound files, or a zip of them."), allow_empty_file=True
+    )  # an empty file is told by name, and stops no other
     genre = forms.ModelChoiceField(Genre.objects.all(), label=_("genre"), empty_label=None)
     licence = forms.ModelChoiceField(Licence.objects.all(), label=_("licence"), required=False)
     artist = forms.CharField(label=_("artist"), max_length=200, required=False)

@@ -16,6 +16,10 @@ MOOD_FIELD = "mood"
 """The label of a track as history tells it: `neutral`, an emotion, or "" while nobody has decided."""
 
 
+BY_ENGINE = Q(proposed="") & ~Q(engine="")
+"""What an engine wrote by itself. (Not `by=None`: an account may have been removed since.)"""
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     def note(
         self,
@@ -49,11 +53,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def decided_by_people(self, track: Track) -> set[str]:
         """The fields of a track on which a person has spoken: no engine writes them again."""
-        return set(self.filter(track=track, by__isnull=False).values_list("field", flat=True))
+        return set(self.exclude(BY_ENGINE).filter(track=track).values_list("field", flat=True))
 
     def answers(self) -> ChangeQuerySet:
         """People's answers to the engine's proposals of a mood."""
-        return self.filter(by__isnull=False, field=MOOD_FIELD).exclude(proposed="")
+        return self.filter(field=MOOD_FIELD).exclude(proposed="")
 
     def agreement_by_week(self) -> models.QuerySet[Change, dict[str, object]]:
         """Rows `{week, engine, answered, agreed}`, oldest first."""

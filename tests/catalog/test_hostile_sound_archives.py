@@ -40,7 +40,7 @@ def test_links_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "limits",
-    [Limits(entry=10), Limits(total=30), Limits(ratio=10, ratio_from=20), Limits(entries=1)],
+    [Limits(entry=10), Limits(total=30), Limits(ratio=2, ratio_from=20), Limits(entries=1)],
     ids=["entry", "total", "ratio", "entries"],
 )
 def test_what_unpacks_to_too_much_is_refused(limits: Limits) -> None:
