@@ -98,7 +98,7 @@ class Encoder(nn.Module):
 
     def forward(self, numbers: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         length = numbers.shape[1]
-        hidden = self.words(numbers) + self.positions.weight[:length] + self.types.weight[0]
+        hidden: torch.Tensor = self.words(numbers) + self.positions.weight[:length] + self.types.weight[0]
         hidden = self.dropout(self.norm(hidden))
         bias = None
         if not mask.all():

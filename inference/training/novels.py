@@ -50,7 +50,7 @@ def _parts(book: Path) -> Iterator[str]:
         for name in sorted(files.namelist()):
             if name.endswith((".xhtml", ".html")) and not NOT_STORY.search(name):
                 page = html.fromstring(files.read(name))
-                yield _spaced(" ".join(p.text_content() for p in page.iter("p")))
+                yield _spaced(" ".join("".join(map(str, p.itertext())) for p in page.iter("p")))
 
 
 def _spaced(text: str) -> str:
