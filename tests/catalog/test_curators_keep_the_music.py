@@ -92,7 +92,7 @@ def test_the_same_sound_under_another_name_is_refused(desk: Client) -> None:
 
 
 def test_what_is_no_sound_by_its_name_is_refused(desk: Client) -> None:
-    assert "not allowed" in upload(desk, b"MZ", name="song.exe").content.decode()
+    assert "no sound file by its name" in upload(desk, b"MZ", name="song.exe").content.decode()
     assert not Track.objects.exists()
 
 
