@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import get_resolver
 from knox.models import AuthToken
 
 from inference import presence, text
@@ -46,6 +47,7 @@ def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
     engine = Listener()
     monkeypatch.setattr(text, "get_engine", lambda version=None: engine)
     app.conf.task_always_eager = True
+    get_resolver().url_patterns  # noqa: B018 - loads the views: on a busy machine the heartbeat would be old by then
     presence.worker_is_here()
     yield engine
     app.conf.task_always_eager = False
