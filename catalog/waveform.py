@@ -67,7 +67,7 @@ def spectrum(sound: Samples) -> Floats:
     """Level in dB of each of the 32 bands, `FRAMES_A_SECOND`: (frames, 32), 0 the loudest, -FLOOR the least."""
     power = np.concatenate([np.zeros((0, 32), np.float32), *_powers(sound)])
     level = 10 * np.log10(power + 1e-9)
-    return np.maximum(level - level.max(initial=-90), -FLOOR).astype(np.float32)
+    return np.asarray(np.maximum(level - level.max(initial=-90), -FLOOR), np.float32)
 
 
 def thumbnail(levels: Floats) -> bytes:
@@ -87,4 +87,4 @@ def _powers(sound: Samples) -> Iterator[Floats]:
     for at in range(0, len(frames), AT_ONCE):
         block = np.fft.rfft(frames[at : at + AT_ONCE] * (window / 32768))
         power = block.real**2 + block.imag**2
-        yield np.add.reduceat(power, edges, axis=1)[:, :-1] / np.diff(edges)
+        yield np.asarray(np.add.reduceat(power, edges, axis=1)[:, :-1] / np.diff(edges), np.float32)

@@ -95,9 +95,12 @@ class TrackQuerySet(models.QuerySet["Track"]):
 
     def due(self, engine: str, most: int) -> list[uuid.UUID]:
         """What is to be heard next: uploads in their order, then what an older engine has heard."""
-        first = list(self.waiting().order_by("created_at").values_list("pk", flat=True)[:most])
-        again = self.outdated(engine).filter(attempts__lt=ATTEMPTS).order_by("created_at")
-        return [*first, *again.values_list("pk", flat=True)[: most - len(first)]]
+        first, again = (
+            tracks.filter(attempts__lt=ATTEMPTS).order_by("created_at").values_list("pk", flat=True)
+            for tracks in (self.waiting(), self.outdated(engine))
+        )
+        uploads = list(first[:most])
+        return [*uploads, *again[: most - len(uploads)]]
 
     def hearing_progress(self, engine: str = "") -> dict[str, int]:
         """How many tracks wait, are being heard, were refused, were heard, and are to be heard again."""

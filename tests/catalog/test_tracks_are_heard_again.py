@@ -120,6 +120,14 @@ def test_a_command_hears_what_is_due_and_says_how_far_it_is(
     assert "1 heard, 1 of them to be heard again; 1 waiting" in capsys.readouterr().out
 
 
+def test_the_command_gives_up_on_what_has_killed_a_worker_too_often(
+    listen_with: Callable[[Any], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    uploaded(wav(), attempts=ATTEMPTS)
+    call_command("hear_tracks", here=True)
+    assert "0 waiting, 0 being heard now, 1 refused" in capsys.readouterr().out
+
+
 def test_the_younger_of_two_copies_names_the_older(listen_with: Callable[[Any], None]) -> None:
     older = uploaded(as_wav(tune(20)), "one.wav")
     younger = uploaded(as_wav(tune(20) // 2), "two.wav")

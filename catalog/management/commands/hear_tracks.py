@@ -35,6 +35,7 @@ class Command(BaseCommand):
 
 def hear_all() -> None:
     """One after the other, until nothing is due: each is tried as often as a worker would."""
+    Track.objects.give_up()
     bar = tqdm(total=len(due()), desc="hearing", unit="track", disable=None)
     while waiting := due():
         for track_id in waiting:
