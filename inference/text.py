@@ -131,9 +131,9 @@ def passed_over() -> str:
 
 def rest() -> None:
     """Let go of every engine but the best: no library is moving to another version any more."""
-    with _loading:
-        best = next((name for name in versions.candidates(os.environ) if name in _engines), None)
-        for name in [name for name in _engines if name != best]:
+    with _loading, contextlib.suppress(ModelUnavailable):
+        held = [name for name in versions.candidates(os.environ) if name in _engines]
+        for name in held[1:]:
             del _engines[name]
 
 

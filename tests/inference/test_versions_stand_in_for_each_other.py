@@ -129,6 +129,7 @@ def test_with_no_engine_at_all_a_sentence_says_so(weights):
 
     with pytest.raises(ModelUnavailable, match="No text engine lies in"):
         get_engine()
+    rest()
     check({"MOODBGM_TEXT_WEIGHTS": str(weights)})
 
 
