@@ -140,8 +140,6 @@ STORAGES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "moodbgm.static.HashedStaticFiles"},
 }
-IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"  # seen by every web process
-IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_ORIGIN = next(iter(env_origins("MOODBGM_MEDIA_ORIGIN")), "")

@@ -66,6 +66,7 @@ class TrackResource(resources.ModelResource):
         fields = ("id", *WRITTEN, *READ_ONLY)
         export_order = fields
         import_order = ("id", *WRITTEN)
+        use_transactions = True
         skip_unchanged = True
         report_skipped = False
         clean_model_instances = True

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
+from import_export.tmp_storages import MediaStorage
 
 from catalog import curation
 from catalog.admin import agreement, bulk, review, uploads
@@ -49,6 +50,7 @@ class TrackAdmin(ImportExportMixin, TrackModelAdmin):  # type: ignore[misc]
     resource_classes = [TrackResource]
     formats = FORMATS
     export_form_class = ExportForm
+    tmp_storage_class = MediaStorage  # seen by every web process
     list_display = ["__str__", "player", "artist", "label", "genre", "status", "length", "level"]
     list_filter = ["status", HearingFilter, "kind", "emotion", "genre", "licence", "vocals"]
     list_select_related = ["genre", "licence"]
