@@ -120,7 +120,7 @@ def test_a_folder_becomes_music_that_a_reader_hears(
     mood = cue(reader, 0)["cue"]["emotion"]
     upload(curator, folder)
     expect(curator.locator('tr.refused:has-text("in the catalogue already")')).to_have_count(1)
-    expect(curator.locator(".uploaded .measured")).to_have_count(GOOD, timeout=180_000)
+    expect(curator.locator(".uploaded .measured")).to_have_count(GOOD, timeout=600_000)
     expect(curator.locator('tr:has-text("broken.mp3")')).to_have_class("refused")
     curator.goto(f"{LIST}review/")
     titles = [answer_by_keyboard(curator, mood) for _ in range(GOOD)]
