@@ -19,7 +19,7 @@ JOY: Final = {
 NUMBERS: Final = {"emotion": "joy", "scores": JOY, "valence": 0.72, "arousal": 0.31}
 READING: Final[dict[str, Any]] = {
     **NUMBERS,
-    "engine": "text-1",
+    "engine": "text-2",
     "language": "en",
     "supported": True,
     "notice": "",
