@@ -35,7 +35,7 @@ DEMUXERS: Final = {"mp3": "mp3", "m4a": "mp4", "ogg": "ogg", "flac": "flac", "wa
 PLAYED_EVERYWHERE: Final = {"mp3", "aac"}
 """Codecs that need no copy. Vorbis and Opus: Safari only since 18.4; ALAC: only Safari; WAV and FLAC: too large."""
 MP3_RATES: Final = (22_050, 24_000, 32_000, 44_100, 48_000)
-COPY_QUALITY: Final = {"flags": "+qscale", "global_quality": str(2 * 118)}
+COPY_QUALITY: Final = {"flags": "+qscale", "global_quality": str(2 * 118), "compression_level": "7"}
 """LAME's V2, about 190 kbit/s: at a constant rate LAME turns the sound down, by .3 dB and more. And MP3 because,
 with LAME's tag, it keeps the exact length, which loops need."""
 
