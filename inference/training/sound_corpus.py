@@ -106,14 +106,14 @@ def corpus(work: Path) -> Corpus:
 
 
 def excerpts(work: Path, paths: Sequence[Path], weights: Path) -> list[Floats]:
-    """The vectors of whole files' excerpts, (excerpts, width) each; kept beside those of the clips."""
+    """The vectors of two excerpts of each file, (2, width); kept beside those of the clips."""
     folder = perceived(work) / "files"
     folder.mkdir(parents=True, exist_ok=True)
     found = []
     for path in tqdm(paths, desc="files", unit="file", disable=None):
         kept = folder / f"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.npy"
         if not kept.exists():
-            heard = [perceive(samples, _tagger(weights)).vector for samples in read(path).samples]
+            heard = [perceive(samples, _tagger(weights)).vector for samples in read(path).samples[1::3]]
             _save(kept, np.stack(heard))
         found.append(np.load(kept))
     return found

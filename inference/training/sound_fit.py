@@ -26,7 +26,7 @@ RULE_SHARE: Final = 0.4
 """How much of valence, arousal and tension is the rules'."""
 EMBEDDING_SHARE: Final = 0.35
 """Scale of the embedding beside the measures, which the penalty keeps smaller by its square."""
-PENALTY: Final = 120.0
+PENALTY: Final = 200.0
 LABEL_PENALTY: Final = 0.02
 RADIUS: Final = 0.32
 CENTRE_SHARE: Final = 0.4

@@ -21,7 +21,7 @@ from scipy.special import log_softmax, softmax
 from inference.mood import EMOTIONS, LABELS
 from inference.sound_spectra import Floats
 from inference.training.sound_corpus import Corpus
-from inference.training.sound_fit import Heads, by_chance, out_of_genre
+from inference.training.sound_fit import Heads, by_chance
 
 Array = NDArray[np.float64]
 
@@ -69,8 +69,12 @@ def judged(heads: Heads, excerpts: Sequence[Floats]) -> Judged:
 
 
 def temperature(logits: Array, labels: Sequence[str]) -> float:
-    """The divisor of logits that makes the probabilities of the true labels most likely; at least 1."""
-    truth = np.array([LABELS.index(label) for label in labels])
+    """The divisor of logits that makes the probabilities of the true labels most likely; at least 1.
+
+    Rows without a label are left out.
+    """
+    logits = logits[[row for row, label in enumerate(labels) if label]]
+    truth = np.array([LABELS.index(label) for label in labels if label])
 
     def loss(log: float) -> float:
         return float(-log_softmax(logits / np.exp(log), axis=1)[np.arange(len(truth)), truth].mean())
@@ -79,12 +83,18 @@ def temperature(logits: Array, labels: Sequence[str]) -> float:
 
 
 def report(
-    corpus: Corpus, names: list[str], demo_pieces: list[Piece], demo: Judged, heat: float, ratings: Path
+    corpus: Corpus,
+    names: list[str],
+    demo_pieces: list[Piece],
+    demo: Judged,
+    foreign: tuple[Array, Array],
+    heat: float,
+    ratings: Path,
 ) -> dict[str, Any]:
-    """Every figure that the card and RESULTS-sound.md give."""
+    """Every figure that the card and RESULTS-sound.md give. foreign: of each clip, its genre unheard."""
     labels = [piece.label for piece in demo_pieces]
     meant = np.array([piece.plane for piece in demo_pieces])
-    unheard, foreign = by_chance(corpus, names), out_of_genre(corpus, names)
+    unheard = by_chance(corpus, names)
     errors = np.sqrt(((demo.plane - meant) ** 2).mean(axis=0))
     far = np.sqrt(((foreign[0][:, :3] - corpus.targets[:, :3]) ** 2).mean(axis=0))
     return {

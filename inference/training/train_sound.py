@@ -3,7 +3,7 @@
     python -m inference.training.train_sound --musicnn MTT_musicnn.onnx --ratings soundtracks110
 
 Clips are kept under `--work`: a run that was cut off goes on where it was, and more clips may be added later. The
-demo catalogue is never learned from; its pieces choose one number, the temperature of the probabilities.
+demo catalogue is never learned from.
 """
 
 from __future__ import annotations
@@ -81,8 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log.info("fitted on %d clips", len(corpus.genres))
     pieces = sound_judge.pieces(run.catalogue)
     demo = sound_judge.judged(heads, sound_corpus.excerpts(run.work, [p.path for p in pieces], run.weights))
-    temperature = sound_judge.temperature(demo.logits, [piece.label for piece in pieces])
-    report = sound_judge.report(corpus, names, pieces, demo, temperature, run.ratings)
+    foreign = sound_fit.out_of_genre(corpus, names)
+    temperature = sound_judge.temperature(foreign[1], corpus.labels)
+    report = sound_judge.report(corpus, names, pieces, demo, foreign, temperature, run.ratings)
     export(run.out, heads, names, temperature, report)
     print(json.dumps(report, indent=1))
 
