@@ -62,7 +62,7 @@ def by_licence() -> list[dict[str, Any]]:
         .values("track__licence__spdx")
         .annotate(n=Count("pk"), lately=Count("pk", filter=since))
     )
-    heard = {row["track__licence__spdx"]: row for row in plays}
+    heard: dict[str | None, Any] = {row["track__licence__spdx"]: row for row in plays}
     rows = [
         {
             **row,

@@ -21,7 +21,7 @@ WEEKS: Final = 52
 @require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
     curators_only(request)
-    weeks = list(Change.objects.agreement_by_week())[-WEEKS:]
+    weeks = Change.objects.agreement_by_week()[-WEEKS:]
     shares = [row["agreed"] / row["answered"] for row in weeks]
     rows = [{**row, "share": round(100 * share)} for row, share in zip(weeks, shares, strict=True)]
     return framed(

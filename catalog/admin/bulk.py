@@ -41,7 +41,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST)
     if not form.is_valid() or not form.chosen():
         return framed(request, "bulk.html", _("Change many tracks"), 400, form=form, tracks=tracks)
-    refused = [(track, said) for track in tracks if (said := curation.change(track, who, **form.chosen()))]
+    chosen = form.chosen()
+    refused = [(track, why) for track in tracks if (why := curation.change(track, who, **chosen))]
     done = len(tracks) - len(refused)
     if done:
         said = ngettext("%d track is changed.", "%d tracks are changed.", done) % done

@@ -28,14 +28,14 @@ WRITTEN: Final = (
 READ_ONLY: Final = ("original_name", "sha256", "duration", "loudness", "true_peak", "status")
 
 
-class Clean(widgets.CharWidget):
+class Clean(widgets.CharWidget):  # type: ignore[misc]
     """Text from a file passes the same door as every other text."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         return clean_text(str(super().clean(value, row, **kwargs) or ""), 500)
 
 
-class Before(resources.Diff):
+class Before(resources.Diff):  # type: ignore[misc]
     """Old and new value of each field, the old one struck out. Everything is escaped; nothing needs a style."""
 
     def as_html(self) -> list[str]:
@@ -51,7 +51,7 @@ def _marked(old: str, new: str) -> str:
     )
 
 
-class TrackResource(resources.ModelResource):
+class TrackResource(resources.ModelResource):  # type: ignore[misc]
     genre = fields.Field("genre", "genre", widgets.ForeignKeyWidget(Genre, "slug"))
     licence = fields.Field("licence", "licence", widgets.ForeignKeyWidget(Licence, "spdx"))
     title = fields.Field("title", "title", Clean())

@@ -58,7 +58,7 @@ class ManyFiles(forms.FileField):
 class UploadForm(forms.Form):
     """Files, and what is true of all of them; what is left empty comes from each file's tags, or later."""
 
-    files = ManyFiles(
+    files = ManyFiles(  # type: ignore[assignment]
         label=_("files"), help_text=_("Sound files, or a zip of them."), allow_empty_file=True
     )  # an empty file is told by name, and stops no other
     genre = forms.ModelChoiceField(Genre.objects.all(), label=_("genre"), empty_label=None)

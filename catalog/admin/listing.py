@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -23,7 +23,8 @@ class NearPaginator(Paginator[Track]):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list[:FARTHEST].count()  # type: ignore[union-attr]
+        tracks = cast("QuerySet[Track]", self.object_list)
+        return tracks[:FARTHEST].count()
 
 
 class HearingFilter(admin.SimpleListFilter):

@@ -42,7 +42,7 @@ def review(request: HttpRequest) -> HttpResponse:
         curation.reject(track, who)
         messages.success(request, _("“%s” is rejected.") % track)
     else:
-        curation.confirm(track, who, curation.Answer(known["mood"], *_axes(known), known["vocals"]))
+        curation.confirm(track, who, curation.Answer(known["mood"], vocals=known["vocals"], **_axes(known)))
         _say(request, track, curation.publish(track, who) if act == "publish" else None)
     return redirect(f"{reverse(ADDRESS)}?n={place}")
 
@@ -58,8 +58,8 @@ def _say(request: HttpRequest, track: Track, reasons: list[str] | None) -> None:
         messages.warning(request, _("“%(track)s” is confirmed, but not published. %(reasons)s") % said)
 
 
-def _axes(known: dict[str, Any]) -> tuple[float | None, ...]:
-    return tuple(known[axis] for axis in AXES)
+def _axes(known: dict[str, Any]) -> dict[str, Any]:
+    return {axis: known[axis] for axis in AXES}
 
 
 def _place(request: HttpRequest) -> int:
@@ -121,5 +121,5 @@ def proof(request: HttpRequest, track_id: UUID) -> HttpResponseBase:
     """A letter of permission, to be kept, never shown inside a page."""
     curators_only(request)
     track = get_object_or_404(Track.objects.exclude(proof_file=""), pk=track_id)
-    name = f"proof{PurePosixPath(track.proof_file.name).suffix}"
+    name = f"proof{PurePosixPath(str(track.proof_file.name)).suffix}"
     return FileResponse(track.proof_file.open("rb"), as_attachment=True, filename=name)

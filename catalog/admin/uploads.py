@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -39,7 +38,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _asked_again(request: HttpRequest, form: UploadForm) -> HttpResponse:
     failed = request.method == "POST"
     if failed and not request.accepts("text/html"):
-        return JsonResponse({"error": " ".join(chain.from_iterable(form.errors.values()))}, status=400)
+        return JsonResponse(
+            {"error": " ".join(str(said) for errors in form.errors.values() for said in errors)}, status=400
+        )
     return _page(request, form, 400 if failed else 200)
 
 

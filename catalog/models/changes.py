@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -59,12 +61,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """People's answers to the engine's proposals of a mood."""
         return self.filter(field=MOOD_FIELD).exclude(proposed="")
 
-    def agreement_by_week(self) -> models.QuerySet[Change, dict[str, object]]:
+    def agreement_by_week(self) -> list[dict[str, Any]]:
         """Rows `{week, engine, answered, agreed}`, oldest first."""
         weeks = (
             self.answers().annotate(week=TruncWeek("at")).values("week", "engine").order_by("week", "engine")
         )
-        return weeks.annotate(answered=Count("pk"), agreed=Count("pk", filter=Q(after=F("proposed"))))
+        counted = weeks.annotate(answered=Count("pk"), agreed=Count("pk", filter=Q(after=F("proposed"))))
+        return [dict(row) for row in counted]
 
 
 class Change(models.Model):

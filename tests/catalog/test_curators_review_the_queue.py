@@ -159,7 +159,7 @@ def test_agreement_is_counted_by_week_and_by_mood(desk: Client) -> None:
         track = draft()
         heard(track, proposed)
         answer(desk, track, mood=chosen)
-    row = Change.objects.agreement_by_week().get()
+    (row,) = Change.objects.agreement_by_week()
     assert (row["engine"], row["answered"], row["agreed"]) == ("sound-test", 4, 3)
     assert "75 %" in desk.get(f"{LIST}agreement/").content.decode()
 
