@@ -7,6 +7,7 @@ must fit into the engine's window.
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,7 +31,7 @@ Network = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 SEVEN: Final = len(LABELS)
 
 
-class PooledBert(BertForSequenceClassification):
+class PooledBert(BertForSequenceClassification):  # type: ignore[no-untyped-call]
     """The engine's network as its users would have it from transformers: BERT, mean pooling, one linear layer."""
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, **_: Any) -> Any:
@@ -41,10 +42,8 @@ class PooledBert(BertForSequenceClassification):
 
 def in_pipeline(folder: Path) -> Contender:
     """The transformers text-classification pipeline, all else at its defaults."""
-    network, tokenizer = (
-        calibrated(folder),
-        PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json")),
-    )
+    network = calibrated(folder)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"))  # type: ignore[no-untyped-call]
     tokenizer.pad_token = tokenizer.convert_ids_to_tokens(PAD)
     sizes = network.dimensions
     config = BertConfig(
@@ -65,10 +64,9 @@ def in_pipeline(folder: Path) -> Contender:
     model.classifier.load_state_dict(
         {name: tensor[:SEVEN] for name, tensor in network.head.state_dict().items()}
     )
-    transformers_logging.set_verbosity(
-        transformers_logging.CRITICAL
-    )  # it would list all classes but this one
-    classify = pipeline("text-classification", model=model.eval(), tokenizer=tokenizer, top_k=None)
+    transformers_logging.set_verbosity(logging.CRITICAL)  # it would list all classes but this one
+    model.eval()  # type: ignore[no-untyped-call]
+    classify: Any = pipeline("text-classification", model=model, tokenizer=tokenizer, top_k=None)
 
     def scores(texts: Sequence[str]) -> Scores:
         found = [{label["label"]: label["score"] for label in said} for said in classify(list(texts))]

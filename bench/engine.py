@@ -86,7 +86,7 @@ def fresh(texts: Sequence[str]) -> None:
 def compare(folder: Path, texts: list[str]) -> None:
     """Print every contender's figures on the sample, then the engine's time for all texts."""
     engine = TextEngine(versions.load(os.environ, folder.name))
-    known = {OURS: partial(scored, engine), **others(folder)}
+    known: dict[str, contenders.Contender] = {OURS: partial(scored, engine), **others(folder)}
     sample = texts[::SAMPLE]
     said = {name: contender(sample) for name, contender in known.items()}
     took, peak = rounds(known, sample)
@@ -158,7 +158,7 @@ def operations(folder: Path, texts: Sequence[str]) -> float:
 def agreement(said: Sequence[Sequence[float]], full: Sequence[Sequence[float]]) -> float:
     """Share of texts with the same strongest of the seven."""
     strongest = [[max(range(len(row)), key=row.__getitem__) for row in rows] for rows in (said, full)]
-    return sum(a == b for a, b in zip(*strongest, strict=True)) / len(full)
+    return float(sum(a == b for a, b in zip(*strongest, strict=True)) / len(full))
 
 
 if __name__ == "__main__":

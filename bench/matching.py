@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,8 @@ def run() -> None:
     matrix[:] = 0.5
     vector = np.full(WIDTH + 4, 0.5, np.float32)
     say("likeness: bare product of as large a matrix", [timed(lambda: matrix @ vector) for _ in rows])
-    say("likeness: exact search", [timed(lambda row=row: index.nearest(row, 40)) for row in rows])
-    say("likeness: answer with tracks and reasons", [timed(lambda track=t: similar(track)) for t in some])
+    say("likeness: exact search", [timed(partial(index.nearest, row, 40)) for row in rows])
+    say("likeness: answer with tracks and reasons", [timed(partial(similar, t)) for t in some])
 
     def ask() -> Any:
         scores = tuple(0.9 if label == chance.choice(LABELS) else 0.05 for label in LABELS)

@@ -61,7 +61,7 @@ def measure(path: str | os.PathLike[str], folder: Path | None = None) -> Measure
     if "code" in answer:
         raise UnreadableAudio(str(answer["code"]), str(answer["sentence"]))
     names = ("duration", "loudness", "true_peak", "loudness_range")
-    return Measured(*(float(answer[name]) for name in names), kind)
+    return Measured(**{name: float(answer[name]) for name in names}, format=kind)
 
 
 def sniff(path: str | os.PathLike[str]) -> str:

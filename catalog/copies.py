@@ -34,5 +34,5 @@ def copies(sound: Sound, seconds: float) -> Iterator[UUID]:
     others = about_as_long.exclude(track=sound.track_id).exclude(fingerprint=None).exclude(fingerprint=b"")
     rows = others.values_list("track_id", "fingerprint").iterator(AT_ONCE)
     while some := list(islice(rows, AT_ONCE)):
-        found = likeness(bytes(sound.fingerprint), [bytes(other) for _, other in some])
+        found = likeness(bytes(sound.fingerprint), [bytes(other or b"") for _, other in some])
         yield from (pk for (pk, _), alike in zip(some, found, strict=True) if alike >= SAME)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,8 @@ from catalog.similar import Like
 from catalog.stock import MEASURES
 from inference.cleaning import clean_text
 from inference.mood import LABELS, Mood
+
+Row = TypeVar("Row")
 
 FIRM: Final = 0.9
 """Probability of the emotion by which a list is ordered; it leaves little to the others."""
@@ -155,7 +157,7 @@ def _limit(name: str, end: str) -> serializers.FloatField:
     return serializers.FloatField(min_value=-1, max_value=1, required=False, help_text=sentence)
 
 
-def _known(found: Any, sentence: Any) -> Any:
+def _known(found: Row | None, sentence: Any) -> Row:
     if found is None:
         raise serializers.ValidationError(sentence)
     return found
@@ -176,7 +178,9 @@ class SoundUploadSerializer(serializers.Serializer[Any]):
     title = LineField(max_length=200, required=False, help_text="else from the file's tags")
     artist = LineField(max_length=200, required=False, help_text="else from the file's tags")
     licence = serializers.RegexField(r"^[A-Za-z0-9.+-]{1,60}$", required=False, help_text="SPDX identifier")
-    source = LineField(max_length=500, required=False, help_text="where it and its licence come from")
+    source = LineField(  # type: ignore[assignment]
+        max_length=500, required=False, help_text="where it and its licence come from"
+    )
     attribution = LineField(max_length=300, required=False, help_text="how its author wants to be named")
     proof = LineField(max_length=500, required=False, help_text="where the licence is stated")
     vocals = serializers.BooleanField(default=False)

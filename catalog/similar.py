@@ -118,7 +118,7 @@ class Index:
         self.at = {row.id: n for n, row in enumerate(self.rows)}
         self.engine, self._width = _most_used(self.rows)
         sounds = np.stack([self._read(row) for row in self.rows]) if self.rows else np.zeros((0, 0), "f4")
-        self.heard = sounds.any(axis=1)
+        self.heard: NDArray[np.bool_] = np.asarray(sounds.any(axis=1))
         several = int(self.heard.sum()) >= FEW_SOUNDS
         self._middle: Vector = (
             sounds[self.heard].mean(axis=0) if several else np.zeros(self._width, np.float32)

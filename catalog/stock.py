@@ -6,6 +6,7 @@ wanted by the formula that `catalog.matching` scores with.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
@@ -39,7 +40,7 @@ class Wish:
         """How well a track of this label at this place fits: closeness, and agreement of its confirmed tag."""
         valence = VALENCE_WEIGHT * (place[0] - self.place[0])
         arousal = place[1] - self.place[1]
-        return TAG_WEIGHT * self.agreement[label] - (valence**2 + arousal**2) ** 0.5
+        return TAG_WEIGHT * self.agreement[label] - math.hypot(valence, arousal)
 
 
 def valence_of() -> Coalesce:

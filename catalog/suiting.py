@@ -31,7 +31,7 @@ ACCIDENTALS: Final = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}
 
 def heard_in(track: Track) -> Sound | None:
     """What the sound engine heard in it, where that was loaded with it; never asks the database."""
-    loaded = Track.sound.is_cached(track)  # type: ignore[attr-defined]
+    loaded = Track.sound.is_cached(track)
     return getattr(track, "sound", None) if loaded else None
 
 

@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 20
 """Uploads that one sweep rings for: enough to keep the worker busy until the next."""
-LIMITS: Final = {"soft_time_limit": 240, "time_limit": 270}
+SOFT_LIMIT, HARD_LIMIT = 240, 270
 """Seconds; two hours of FLAC, copied to MP3, take their time."""
 STORAGE_AWAY: Final = (OSError, BotoCoreError, ClientError)
 
 
-@shared_task(**LIMITS)
+@shared_task(soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
 def analyse_track(track_id: str) -> None:
     """Hear one waiting or outdated track. Harmless when it is neither, or in other hands."""
     ear = engine()

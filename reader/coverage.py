@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.core.cache import cache
@@ -170,8 +170,7 @@ class Board:
 
 def board() -> Board:
     """The board, counted anew when it is older than five minutes."""
-    kept: Board = cache.get_or_set("coverage", count, KEPT_SECONDS)
-    return kept
+    return cast(Board, cache.get_or_set("coverage", count, KEPT_SECONDS))
 
 
 def count() -> Board:
