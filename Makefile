@@ -38,7 +38,8 @@ train-text: .venv/dev
 	ONEDNN_PRIMITIVE_CACHE_CAPACITY=20000 $(BIN)/python -m inference.training.train_text
 
 messages: .venv/dev
-	$(BIN)/python manage.py makemessages --locale ko --ignore var --ignore .venv
+	$(BIN)/python manage.py makemessages --locale ko --add-location file --no-wrap \
+		--ignore tests --ignore var --ignore .venv
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
