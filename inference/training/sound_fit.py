@@ -22,14 +22,14 @@ from inference.training.sound_score import CENTRES, TENSION
 
 Array = NDArray[np.float64]
 
-RULE_SHARE: Final = 0.4
+RULE_SHARE: Final = 0.3
 """How much of valence, arousal and tension is the rules'."""
-EMBEDDING_SHARE: Final = 0.35
+EMBEDDING_SHARE: Final = 0.5
 """Scale of the embedding beside the measures, which the penalty keeps smaller by its square."""
 PENALTY: Final = 200.0
 LABEL_PENALTY: Final = 0.02
 RADIUS: Final = 0.32
-CENTRE_SHARE: Final = 0.4
+CENTRE_SHARE: Final = 0.3
 CENTRE_POINTS: Final = [
     [[v, a, TENSION[0] + TENSION[1] * v + TENSION[2] * a] for v, a in CENTRES[label]] for label in LABELS
 ]
