@@ -6,8 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from inference import presence
-
 from .models import Book, Passage
 from .work import Work
 
@@ -36,8 +34,3 @@ class BookAdmin(admin.ModelAdmin[Book]):
     def retry(self, request: HttpRequest, books: QuerySet[Book]) -> None:
         again = Passage.objects.filter(book__in=books).retry() + Book.objects.filter(pk__in=books).retry()
         self.message_user(request, f"{again} rows will be tried again.", messages.SUCCESS)
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        if note := presence.versions_note():
-            self.message_user(request, note, messages.ERROR)
-        return super().changelist_view(request, extra_context)
