@@ -56,7 +56,9 @@ def test_a_complete_draft_is_published() -> None:
 
 
 def test_an_incomplete_draft_stays_one_and_says_all_it_lacks() -> None:
-    track = stored(licence=None, source="", artist="", proof="", analysed_at=None, title="", kind="", emotion="")
+    track = stored(
+        licence=None, source="", artist="", proof="", analysed_at=None, title="", kind="", emotion=""
+    )
     assert track.publish() == [
         "Its file has not been measured yet.",
         "It has no title.",
