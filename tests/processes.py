@@ -33,10 +33,14 @@ def manage(env: Mapping[str, str], *arguments: str) -> None:
     )
 
 
-def start_worker(env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """The worker of the Procfile, in a process group of its own so that all of it can be killed at once."""
+def start_worker(env: Mapping[str, str], log: Path, *, beat: bool = True) -> subprocess.Popen[bytes]:
+    """The worker of the Procfile, in a process group of its own so that all of it can be killed at once.
+
+    Only one at a time may have the beat.
+    """
     line = next(line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("worker:"))
     _, *arguments = line.removeprefix("worker:").split()
+    arguments = arguments if beat else [argument for argument in arguments if argument != "--beat"]
     with log.open("ab") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "celery", *arguments],
