@@ -21,7 +21,7 @@ from reader.shelf import standing
 ROOT = Path(__file__).resolve().parents[1]
 KOREAN = ROOT / "locale/ko/LC_MESSAGES"
 HOLES = re.compile(r"%\(\w+\)|\{\w+\}|%[sd]")
-ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[0\])?) ((?:".*"\n?)+)', re.MULTILINE)
+ENTRY = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[0\])?) ((?:".*"\n?)+)', re.MULTILINE)
 HANGUL = re.compile(r"[가-힣]")
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
 IN_TEMPLATES = re.compile(r'{% translate "([^"]+)"|_\("([^"]+)"\)')
@@ -29,7 +29,7 @@ BLOCKS = re.compile(r"{% blocktranslate[^%]*%}(.+?){% endblocktranslate %}", re.
 
 
 def sentences() -> list[dict[str, str]]:
-    """The entries of the message file: msgid, msgstr and, of some, msgid_plural."""
+    """The entries of the message file: msgid, msgstr and, of some, msgid_plural and msgctxt."""
     blocks = (KOREAN / "django.po").read_text().split("\n\n")[1:]
     return [{key.removesuffix("[0]"): text(lines) for key, lines in ENTRY.findall(block)} for block in blocks]
 
@@ -53,7 +53,7 @@ def marked_in_templates() -> Iterator[str]:
     for path in (ROOT / "templates").rglob("*.html"):
         source = path.read_text()
         yield from ((one or other).replace("%", "%%") for one, other in IN_TEMPLATES.findall(source))
-        yield from (hole(block) for block in BLOCKS.findall(source))
+        yield from (hole(block.partition("{% plural %}")[0]) for block in BLOCKS.findall(source))
 
 
 def hole(block: str) -> str:
@@ -83,8 +83,9 @@ def test_what_is_compiled_is_what_is_written() -> None:
     with (KOREAN / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     for entry in sentences():
-        one, many = entry["msgid"], entry.get("msgid_plural")
-        assert (compiled.ngettext(one, many, 2) if many else compiled.gettext(one)) == entry["msgstr"]
+        one, many, where = entry["msgid"], entry.get("msgid_plural"), entry.get("msgctxt")
+        single = compiled.pgettext(where, one) if where else compiled.gettext(one)
+        assert (compiled.ngettext(one, many, 2) if many else single) == entry["msgstr"]
 
 
 @pytest.mark.parametrize("sentence", [value for name, value in vars(publication).items() if name.isupper()])
