@@ -128,17 +128,8 @@ def fill() -> None:
                 analysed_at=now,
             )
         )
-    heard = [
-        Sound(
-            track=track,
-            engine="sound-1",
-            embedding=sounds[n].tobytes(),
-            tempo=90.0,
-            key="C major",
-            heard_at=now,
-        )
-        for n, track in enumerate(tracks)
-    ]
+    facts: dict[str, Any] = {"engine": "sound-1", "tempo": 90.0, "key": "C major", "heard_at": now}
+    heard = [Sound(track=t, embedding=sounds[n].tobytes(), **facts) for n, t in enumerate(tracks)]
     with transaction.atomic():
         Track.objects.bulk_create(tracks, batch_size=500)
         Sound.objects.bulk_create(heard, batch_size=500)
