@@ -18,6 +18,9 @@ class Place(models.Model):
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="places")
     passage = models.PositiveIntegerField()
     offset = models.PositiveIntegerField(default=0)
+    furthest = models.PositiveIntegerField(
+        default=0, help_text="up to here it was really read, not leafed through: nothing later is given away"
+    )
     device = models.CharField(max_length=100, blank=True)
     seq = models.PositiveBigIntegerField(
         default=0, help_text="the device's own count; an older one never wins"

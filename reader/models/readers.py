@@ -53,10 +53,13 @@ class Reader(models.Model):
         own = {place.book_id: place for place in self.places.all()}
         for place in anonymous.places.all():
             kept = own.get(place.book_id)
+            furthest = max(place.furthest, kept.furthest if kept else 0)
             if kept is None or kept.updated_at < place.updated_at:
                 self.places.filter(book_id=place.book_id).delete()
                 anonymous.places.filter(pk=place.pk).update(reader=self)
+            self.places.filter(book_id=place.book_id).update(furthest=furthest)
         anonymous.heard.update(reader=self)
+        anonymous.reading_times.update(reader=self)
         if not self.stored_preferences:
             self.stored_preferences = anonymous.stored_preferences
             self.save(update_fields=["stored_preferences"])
