@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -30,6 +30,8 @@ REPETITION_SPAN: Final = 3
 NEAR_BEST: Final = 0.12
 """A difference of score too small to be worth a change; within it, chance and the reader's genre decide."""
 TEMPERATURE: Final = 0.06
+LIKED: Final = 0.1
+"""Gain of a piece just like one of which the reader wants more: it draws even, and never outweighs the mood."""
 WINDOW_MINUTES: Final = 120
 WINDOW_CUES: Final = 8
 
@@ -61,6 +63,7 @@ class Match:
 
 
 Scored = tuple[float, Track]
+NOTHING_LIKED: Final[Mapping[UUID, float]] = {}
 
 
 def rank(
@@ -74,6 +77,7 @@ def rank(
     emotion: str = "",
     lasting: float | None = None,
     anchors: Anchors = ANCHORS,
+    liked: Mapping[UUID, float] = NOTHING_LIKED,
     tracks: Iterable[Track] | None = None,
 ) -> list[Match]:
     """The tracks that may play now, best first; of a large stored catalogue, the nearest few hundred.
@@ -86,13 +90,13 @@ def rank(
 
     genre: slug of the reader's genre, "" for any. emotion: the mood's name where a planner has given one (of
     `inference.mood.LABELS`), by default the mood's own. lasting: seconds for which it is to play, where known.
-    anchors: where the music of each emotion lies, as `catalog.learning.learned` gives it. tracks: the
-    catalogue, by default all playable.
+    anchors: where the music of each emotion lies, as `catalog.learning.learned` gives it. liked: how much alike
+    (0..1) tracks are to those of which the reader wants more. tracks: the catalogue, by default all playable.
     """
     stock = Track.objects.playable() if tracks is None else tracks
     stock = stock if isinstance(stock, TrackQuerySet) else list(stock)
     listening = Listening(
-        mood, Mode(mode), genre, recent, stock, emotion=emotion, lasting=lasting, anchors=anchors
+        mood, Mode(mode), genre, recent, stock, emotion=emotion, lasting=lasting, anchors=anchors, liked=liked
     )
     fitting = listening.fitting(stock, allow_vocals)
     scored = sorted(((listening.score(t), t) for t in fitting), key=lambda st: (-st[0], st[1].id))
@@ -123,8 +127,9 @@ class Listening:
         emotion: str = "",
         lasting: float | None = None,
         anchors: Anchors = ANCHORS,
+        liked: Mapping[UUID, float] = NOTHING_LIKED,
     ) -> None:
-        self.mode, self.genre, self.lasting = mode, genre, lasting
+        self.mode, self.genre, self.lasting, self.liked = mode, genre, lasting, liked
         self.mood = neutral(mood.engine, mood.language) if mode is Mode.NEUTRAL else mood
         self.wanted = self.mood.emotion if mode is Mode.NEUTRAL else emotion or self.mood.emotion
         self.wish = wish_of(self.mood, anchors)
@@ -156,9 +161,10 @@ class Listening:
         return self.genre in ("", track.genre.slug)
 
     def score(self, track: Track) -> float:
-        """Fit to the mood of the page, less what does not suit it, less what is stale."""
+        """Fit to the mood of the text, less what does not suit it, less what is stale."""
         suits = suiting.neighbourly(track, self._before)
         suits -= suiting.unevenness(track, self.wish.place[1]) + suiting.shortness(track, self.lasting)
+        suits += LIKED * self.liked.get(track.id, 0.0)
         return self.wish.fit(track.label, affect(track)) + suits - self._staleness(track)
 
     def _staleness(self, track: Track) -> float:
@@ -192,7 +198,7 @@ class Listening:
         return preferred if any(not is_bed(track) for _, track in preferred) else near
 
     def reasons(self, track: Track) -> tuple[Reason, ...]:
-        """Three: what it has to do with the page, its energy, why it is its turn."""
+        """Three: what it has to do with the text, its energy, why it is its turn."""
         feeling = reasons.of_mood(
             reasons.word(self.wanted, self.mood.arousal),
             reasons.word(track.label, affect(track)[1]),
@@ -206,6 +212,7 @@ class Listening:
             elsewhere=is_bed(track) and not self._in_genre(track),
             again=self.lately(track),
             follows=suiting.neighbourly(track, self._before) > 0,
+            liked=track.id in self.liked,
         )
         return feeling, reasons.of_energy(self.wish.place[1], affect(track)[1]), turn
 

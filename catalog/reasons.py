@@ -1,4 +1,7 @@
-"""Why this music: the sentences that `catalog.matching` gives with each choice, in the reader's language."""
+"""Why this music: the sentences that `catalog.matching` gives with each choice, in the reader's language.
+
+They speak of "this part", because a piece is chosen for a text of any length: a cue, more often than a page.
+"""
 
 from __future__ import annotations
 
@@ -45,45 +48,55 @@ def _reason(code: str, sentence: Any, **values: Any) -> Reason:
     return Reason(code, format_lazy(sentence, **values) if values else sentence)
 
 
-def of_mood(page: Any, music: Any, *, same: bool, neutral: bool, chosen: bool) -> Reason:
-    """What the piece has to do with the page.
+def of_mood(part: Any, music: Any, *, same: bool, neutral: bool, chosen: bool) -> Reason:
+    """What the piece has to do with this part of the text.
 
-    page, music: their words. same: the piece carries the page's own emotion. neutral: the piece is of
+    part, music: their words. same: the piece carries the part's own emotion. neutral: the piece is of
     the neutral kind. chosen: the reader asked for neutral music only.
     """
     if chosen and neutral:
-        return _reason("mode", _("You asked for neutral music, whatever the page says."))
+        return _reason("mode", _("You asked for neutral music, whatever the text says."))
     if same and neutral:
-        return _reason("calm", _("The page stirs no strong feeling, so a quiet piece plays."))
-    if same and page == music:
-        return _reason("mood", _("The page feels {page}, and so does this piece."), page=page)
+        return _reason("calm", _("This part stirs no strong feeling, so a quiet piece plays."))
+    if same and part == music:
+        return _reason("mood", _("This part feels {part}, and so does this piece."), part=part)
     if same:
-        return _reason("mood", _("The page feels {page}, and this piece is {music}."), page=page, music=music)
+        return _reason(
+            "mood", _("This part feels {part}, and this piece is {music}."), part=part, music=music
+        )
     if neutral:
-        return _reason("bed", _("The page feels {page}; a quiet piece stays out of its way."), page=page)
+        return _reason("bed", _("This part feels {part}; a quiet piece stays out of its way."), part=part)
     return _reason(
         "nearest",
-        _("No music here is quite {page}; this piece, {music}, comes nearest."),
-        page=page,
+        _("No music here is quite {part}; this piece, {music}, comes nearest."),
+        part=part,
         music=music,
     )
 
 
 def of_energy(wanted: float, heard: float) -> Reason:
-    """How lively the piece is, beside what the page wants; both are arousals, -1..1."""
+    """How lively the piece is, beside what the text wants; both are arousals, -1..1."""
     if heard - wanted > NOTICEABLE:
-        return _reason("livelier", _("It is livelier than the page; nothing calmer fits as well."))
+        return _reason("livelier", _("It is livelier than this part; nothing calmer fits as well."))
     if wanted - heard > NOTICEABLE:
-        return _reason("calmer", _("It is calmer than the page; nothing livelier fits as well."))
-    return _reason("energy", _("Its energy is right for the page."))
+        return _reason("calmer", _("It is calmer than this part; nothing livelier fits as well."))
+    return _reason("energy", _("Its energy is right for this part."))
 
 
-def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool, follows: bool = False) -> Reason:
+def of_turn(
+    genre: object,
+    *,
+    wanted: bool,
+    elsewhere: bool,
+    again: bool,
+    follows: bool = False,
+    liked: bool = False,
+) -> Reason:
     """Why it is this piece's turn.
 
     elsewhere: the reader's genre had nothing to offer, and it had to be another. again: it was heard a
     short while ago, and everything else more recently. wanted: it is of the genre the reader prefers.
-    follows: its key or its tempo goes on from the piece before.
+    follows: its key or its tempo goes on from the piece before. liked: the reader asked for more like it.
     """
     if elsewhere:
         return _reason(
@@ -91,6 +104,8 @@ def of_turn(genre: object, *, wanted: bool, elsewhere: bool, again: bool, follow
         )
     if again:
         return _reason("again", _("Everything that fits was heard lately; this piece the longest ago."))
+    if liked:
+        return _reason("liked", _("You asked for more music like this."))
     if wanted:
         return _reason("genre", _("It is of the genre you prefer: {genre}."), genre=genre)
     if follows:

@@ -24,8 +24,8 @@ def test_a_piece_that_matches_says_so() -> None:
         str(r.sentence) for r in rank(feeling("fear"), mode=1, genre="", seed=1, tracks=[fear])[0].reasons
     ]
     assert sentences == [
-        "The page feels uneasy, and this piece is tense.",
-        "Its energy is right for the page.",
+        "This part feels uneasy, and this piece is tense.",
+        "Its energy is right for this part.",
         "You have not heard it lately.",
     ]
 
@@ -53,6 +53,11 @@ def test_the_readers_genre_is_named() -> None:
 def test_a_piece_heard_before_says_that_nothing_else_is_left() -> None:
     again = piece("joy")
     assert codes("joy", [again], recent=[Heard(again.id, 3, 1)])[2] == "again"
+
+
+def test_a_piece_like_those_of_which_more_is_wanted_says_so() -> None:
+    wanted = piece("joy")
+    assert codes("joy", [wanted], liked={wanted.id: 0.7})[2] == "liked"
 
 
 @pytest.mark.parametrize(("arousal", "code"), [(-0.9, "calmer"), (0.3, "energy"), (0.95, "livelier")])
