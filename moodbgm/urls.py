@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from catalog.views import audio
 from moodbgm import health
-from reader import accounts, board, ledger, original, tokens, views
+from reader import accounts, board, ledger, original, search, tokens, views
 
 urlpatterns = [
     path("", views.shelf, name="shelf"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("read/<uuid:book_id>/", views.read, name="read"),
     path("read/<uuid:book_id>/<int:passage>/", views.page, name="page"),
     path("read/<uuid:book_id>/contents/", views.contents, name="contents"),
+    path("read/<uuid:book_id>/search/", search.search, name="search"),
     path("read/<uuid:book_id>/image/<str:name>", views.image, name="book-image"),
     path("read/<uuid:book_id>/link/<path:target>", views.link, name="book-link"),
     path("read/<uuid:book_id>/out/", views.out, name="book-out"),

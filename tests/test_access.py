@@ -59,6 +59,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "read/<uuid:book_id>/": ("GET", MY_BOOK),
     "read/<uuid:book_id>/<int:passage>/": ("GET", MY_BOOK),
     "read/<uuid:book_id>/contents/": ("GET", MY_BOOK),
+    "read/<uuid:book_id>/search/": ("GET", MY_BOOK),
     "read/<uuid:book_id>/image/<str:name>": ("GET", MY_BOOK),
     "read/<uuid:book_id>/link/<path:target>": ("GET", MY_BOOK),
     "read/<uuid:book_id>/out/": ("GET", MY_BOOK),

@@ -15,6 +15,7 @@ const KEYS = {
   a: 'text',
   m: 'music',
   w: 'why',
+  '/': 'search',
   '?': 'help',
   'Shift+?': 'help',
 };

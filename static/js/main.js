@@ -9,6 +9,7 @@ import { Mixer } from './mixer.js';
 import { MoodPlayer } from './mood-player.js';
 import { PlaceKeeper, deviceName } from './places.js';
 import { Preferences } from './preferences.js';
+import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
 import { isSheetOpen, startSheets, toggleSheet } from './sheets.js';
 import { startShelf } from './shelf.js';
@@ -44,6 +45,7 @@ function startBook(reader) {
   connectPlaces(keeper, reader);
   connectNotices(reader);
   connectSleep(conductor);
+  new Search(document.getElementById('search'), reader).start();
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
     if (detail.names.some((name) => TYPOGRAPHY.includes(name))) reader.relayout();
@@ -130,7 +132,7 @@ function connectSleep(conductor) {
 
 function obeyKey(event, conductor, openSheet) {
   const intent = intentOf(event);
-  const sheets = ['contents', 'text', 'why', 'help'];
+  const sheets = ['contents', 'search', 'text', 'why', 'help'];
   if (isSheetOpen()) return;
   if (sheets.includes(intent)) {
     event.preventDefault();

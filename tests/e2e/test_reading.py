@@ -50,6 +50,22 @@ def test_turning_back_leads_over_the_same_pages(open_window: Windows) -> None:
     assert back == there[::-1]
 
 
+def test_words_are_looked_for_with_a_key_and_found_lit_on_their_page(open_window: Windows) -> None:
+    page = open_window()
+    open_book(page, BOOK)
+    page.keyboard.press("/")
+    page.keyboard.type("doorway")
+    page.locator(".found a").first.click()
+    wait_until(page, "CSS.highlights.has('found')")
+    lit = page.evaluate("[...CSS.highlights.get('found')].map((range) => range.toString())")
+    shown = page.evaluate("""() => {
+        const [range] = CSS.highlights.get('found');
+        const { left, right } = range.getBoundingClientRect();
+        return left >= 0 && right <= innerWidth;
+    }""")
+    assert (lit, shown) == (["doorway"], True)
+
+
 def test_turning_back_from_the_middle_of_a_chapter_misses_nothing(open_window: Windows) -> None:
     page = open_window()
     open_book(page, BOOK)

@@ -13,7 +13,7 @@ test('arrows, space and page keys turn pages', () => {
 });
 
 test('letters open sheets and turn the music on and off', () => {
-  assert.deepEqual(['t', 'm', 'w', '?'].map((name) => intentOf(key(name))), ['contents', 'music', 'why', 'help']);
+  assert.deepEqual(['t', '/', 'm', 'w', '?'].map((name) => intentOf(key(name))), ['contents', 'search', 'music', 'why', 'help']);
 });
 
 test('the browser keeps its own shortcuts', () => {

@@ -1,0 +1,82 @@
+/**
+ * Looking for words in the book: the sheet asks while one types, and a place chosen there is opened and lit.
+ *
+ *   <dialog class="sheet left" id="search"><form role="search" action="/read/4f…/search/"><input name="q"></form>
+ *     <div data-found></div></dialog>
+ */
+
+import { light, rangeIn } from './highlight.js';
+import { fragment } from './server.js';
+import { sentence } from './words.js';
+
+const SETTLE = 250; // milliseconds without a key before it is worth asking
+const LIT = 4000; // milliseconds that what was found stays lit
+
+export class Search {
+  #asking = null;
+  #timer = null;
+  #dark = null;
+
+  constructor(sheet, reader, { ask = fragment } = {}) {
+    Object.assign(this, { sheet, reader, ask });
+    this.form = sheet.querySelector('form');
+    this.list = sheet.querySelector('[data-found]');
+  }
+
+  start() {
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.look();
+    });
+    this.form.addEventListener('input', () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.look(), SETTLE);
+    });
+    this.list.addEventListener('click', (event) => this.#follow(event));
+  }
+
+  /** Ask for what is in the field; an answer to what was typed before comes to nothing. */
+  async look() {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    const query = this.form.elements.q.value.trim();
+    if (!query) return this.list.replaceChildren();
+    try {
+      const { html } = await this.ask(`${this.form.action}?q=${encodeURIComponent(query)}`, 'found', { signal: asking.signal });
+      if (asking.signal.aborted) return undefined;
+      this.query = query;
+      return this.list.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+    } catch {
+      if (!asking.signal.aborted) this.list.textContent = sentence('lost');
+    }
+    return undefined;
+  }
+
+  async #follow(event) {
+    const link = event.target.closest('a[data-passage]');
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.sheet.close();
+    const passage = Number(link.dataset.passage);
+    await this.reader.go(link.href);
+    const section = this.reader.flow.passage(passage);
+    const span = section && nthOf(section.textContent, this.query, Number(link.dataset.nth));
+    if (!span) return;
+    await this.reader.go(link.href, { offset: span.start, push: false });
+    this.#light(rangeIn(section, span.start, span.end));
+  }
+
+  #light(range) {
+    clearTimeout(this.#dark);
+    light('found', [range]);
+    this.#dark = setTimeout(() => light('found', []), LIT);
+  }
+}
+
+/** Where the nth place (from 0) of a query lies in a text, or null; a space in it is any white space. */
+export function nthOf(text, query, nth) {
+  const words = query.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const found = [...text.matchAll(new RegExp(words.join('\\s+'), 'gi'))][nth];
+  return found ? { start: found.index, end: found.index + found[0].length } : null;
+}
