@@ -33,6 +33,8 @@ FRESH_SECONDS: Final = 30.0
 """A new track is found, and a changed mood known, so much later at most; what was taken back never appears."""
 SPARE: Final = 30
 """Candidates beyond those asked for: copies of others, and what was taken back a moment ago."""
+KIN: Final = 0.6
+"""Likeness from which a piece is of the kind that somebody means who wants more like another."""
 FEW_SOUNDS: Final = 20
 """Fewer embeddings than this have no middle worth measuring from."""
 
@@ -75,6 +77,12 @@ def similar(track: Track, most: int = 10, *, allow_vocals: bool = True) -> list[
         Like(other, scored[other.pk], why(track, other, index.sounds_alike(row, other.pk)))
         for other in ordered
     ]
+
+
+def kin(track: Track, most: int = 12) -> dict[UUID, float]:
+    """The published tracks much like this one, with their likeness (0..1); its own is 1."""
+    nearest = INDEXES.current().nearest(row_of(track), most)
+    return {track.pk: 1.0, **{other: likeness for other, likeness in nearest if likeness >= KIN}}
 
 
 def why(track: Track, other: Track, alike: float | None) -> tuple[Reason, ...]:

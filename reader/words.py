@@ -16,6 +16,22 @@ WORDS = {  # label: (word when calm, word when excited)
 }
 
 
+NAMES = {
+    "joy": gettext_noop("joy"),
+    "sadness": gettext_noop("sadness"),
+    "anger": gettext_noop("anger"),
+    "fear": gettext_noop("fear"),
+    "disgust": gettext_noop("disgust"),
+    "surprise": gettext_noop("surprise"),
+    "neutral": gettext_noop("calm"),
+}
+"""What the seven are called where they stand side by side."""
+
+
+def label_name(label: str) -> str:
+    return _(NAMES[label])
+
+
 def word(label: str, arousal: float) -> str:
     """The reader's word for an emotion at this arousal (-1..1), in their language."""
     calm, excited = WORDS[label]

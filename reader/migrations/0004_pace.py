@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('library', '0001_initial'),
-        ('reader', '0001_initial'),
+        ('reader', '0003_corrections'),
     ]
 
     operations = [

@@ -1,8 +1,9 @@
-"""What is kept for a reader: place, taste, and the music they were given."""
+"""What is kept for a reader: place, taste, the music they were given, and what they said of it."""
 
+from .corrections import Correction
 from .music import Choice, Heard
 from .pace import ReadingTime
 from .places import Place
 from .readers import Reader
 
-__all__ = ["Choice", "Heard", "Place", "Reader", "ReadingTime"]
+__all__ = ["Choice", "Correction", "Heard", "Place", "Reader", "ReadingTime"]

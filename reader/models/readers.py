@@ -59,6 +59,7 @@ class Reader(models.Model):
                 anonymous.places.filter(pk=place.pk).update(reader=self)
             self.places.filter(book_id=place.book_id).update(furthest=furthest)
         anonymous.heard.update(reader=self)
+        anonymous.corrections.hand_over(self)
         anonymous.reading_times.update(reader=self)
         if not self.stored_preferences:
             self.stored_preferences = anonymous.stored_preferences
