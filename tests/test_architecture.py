@@ -14,11 +14,12 @@ from django.core.management import call_command
 
 ROOT: Final = Path(__file__).parent.parent
 MAY_IMPORT: Final = {
-    "moodbgm": {"reader", "library", "catalog", "inference"},
-    "reader": {"library", "catalog", "inference"},
-    "library": {"inference"},
-    "catalog": {"inference"},
-    "inference": set(),
+    "moodbgm": {"reader", "library", "catalog", "inference", "ground"},
+    "reader": {"library", "catalog", "inference", "ground"},
+    "library": {"inference", "ground"},
+    "catalog": {"inference", "ground"},
+    "inference": {"ground"},
+    "ground": set(),
 }
 HEAVY: Final = {"torch", "transformers", "tokenizers", "safetensors", "onnxruntime", "librosa", "av"}
 """Libraries that load where they are needed, because the web must do without them."""

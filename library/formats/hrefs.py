@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
+
+from ground.archives import same_form
 
 SCHEME: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 LONGEST: Final = 2000
@@ -46,8 +47,3 @@ def resolve(base: str, href: str) -> Target | None:
     folder = "" if path.startswith("/") else posixpath.dirname(base)
     joined = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
     return None if joined.split("/")[0] in ("..", ".", "") else Target(joined, unquote(fragment))
-
-
-def same_form(path: str) -> str:
-    """A path in NFC: packers on macOS write Korean and accented names in pieces, and references do not."""
-    return unicodedata.normalize("NFC", path)

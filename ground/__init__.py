@@ -1,0 +1,1 @@
+"""What every room stands on and none may do its own way: hostile archives, leases, bounded child processes."""
