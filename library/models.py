@@ -15,10 +15,11 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from ground.leases import unleased
 from inference.mood import Mood
 
 from .moods import mood_columns, stored_mood
-from .work import MOST_ATTEMPTS, Work, WorkQuerySet, unleased
+from .work import Work, WorkQuerySet
 
 Person = User | AnonymousUser
 
@@ -204,7 +205,7 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
 
     def read_by_others(self, engine: str) -> PassageQuerySet:
         """Those with a mood that another engine gave them, nobody's at the moment, not yet tried too often."""
-        return self.given_by_others(engine).filter(unleased(), attempts__lt=MOST_ATTEMPTS)
+        return self.given_by_others(engine).free()
 
     def given_by_others(self, engine: str) -> PassageQuerySet:
         others = Q(engine__lt=engine) | Q(

@@ -1,13 +1,12 @@
 """The catalogue's tables: tracks with genre and licence, and what was heard in them."""
 
 from .changes import MOOD_FIELD, Change
-from .queries import ATTEMPTS, TrackQuerySet
+from .queries import TrackQuerySet
 from .shelving import Genre, Kind, Licence, Status
 from .sounds import Sound
 from .tracks import AUDIO_TYPES, CEILING, EMOTION_NAMES, LEVEL, Track, file_suffix, playback_path, track_path
 
 __all__ = [
-    "ATTEMPTS",
     "AUDIO_TYPES",
     "CEILING",
     "EMOTION_NAMES",

@@ -8,27 +8,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.shelving import Genre, Kind, Licence, Status
 from catalog.models.sounds import Sound
+from ground.leases import MOST_ATTEMPTS, LeasedQuerySet, unleased
 from inference.mood import LABELS
 
 if TYPE_CHECKING:
     from catalog.models.tracks import Track
 
-ATTEMPTS: Final = 3
 LEASE: Final = timedelta(minutes=5)
 """Longer than the hard time limit of a hearing: who holds a lapsed lease is dead."""
 
 UNHEARD: Final = Q(analysed_at=None, refusal="")
-
-
-def unleased() -> Q:
-    return Q(lease_until=None) | Q(lease_until__lt=timezone.now())
 
 
 def heard_by(engine: str) -> Exists:
@@ -37,7 +32,7 @@ def heard_by(engine: str) -> Exists:
     return Exists(heard.filter(engine=engine) if engine else heard)
 
 
-class TrackQuerySet(models.QuerySet["Track"]):
+class TrackQuerySet(LeasedQuerySet["Track"]):
     def playable(self) -> TrackQuerySet:
         """What readers may hear, with everything its label needs."""
         return self.filter(status=Status.PUBLISHED).select_related("genre", "licence")
@@ -87,16 +82,13 @@ class TrackQuerySet(models.QuerySet["Track"]):
 
     def claim(self, pk: uuid.UUID | str, engine: str = "") -> Track | None:
         """Lease a waiting or outdated track, counting the attempt before the work; None when it is neither."""
-        lease = uuid.uuid4()
-        taken = {"lease": lease, "lease_until": timezone.now() + LEASE, "attempts": F("attempts") + 1}
         due = UNHEARD | Q(~heard_by(engine), analysed_at__isnull=False)
-        self.filter(unleased(), due, pk=pk, attempts__lt=ATTEMPTS).update(**taken)
-        return self.filter(pk=pk, lease=lease).first()
+        return next(iter(self.free().filter(due).take([pk], LEASE)), None)
 
     def due(self, engine: str, most: int) -> list[uuid.UUID]:
         """What is to be heard next: uploads in their order, then what an older engine has heard."""
         first, again = (
-            tracks.filter(attempts__lt=ATTEMPTS).order_by("created_at").values_list("pk", flat=True)
+            tracks.free().order_by("created_at").values_list("pk", flat=True)
             for tracks in (self.waiting(), self.outdated(engine))
         )
         uploads = list(first[:most])
@@ -115,5 +107,5 @@ class TrackQuerySet(models.QuerySet["Track"]):
 
     def give_up(self) -> int:
         """Refuse what has used up its attempts: hearing it killed the worker each time."""
-        reason = _("It could not be measured: %(n)s attempts ended without a result.") % {"n": ATTEMPTS}
-        return self.waiting().filter(attempts__gte=ATTEMPTS).update(refusal=reason)
+        reason = _("It could not be measured: %(n)s attempts ended without a result.") % {"n": MOST_ATTEMPTS}
+        return self.filter(UNHEARD).worn().update(refusal=reason)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
@@ -26,6 +26,7 @@ from catalog.constraints import TRACK_RULES
 from catalog.models.queries import TrackQuerySet
 from catalog.models.shelving import Genre, Kind, Licence, Status
 from catalog.publishing import obstacles
+from ground.leases import Leased
 from inference.mood import LABELS
 
 LEVEL: Final = -18.0
@@ -80,7 +81,7 @@ def proof_path(track: Track, name: str) -> str:
     return f"proofs/{uuid.uuid4()}{PurePosixPath(name).suffix.lower()}"
 
 
-class Track(models.Model):
+class Track(Leased):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(_("title"), max_length=200, blank=True, help_text=FROM_TAGS)
     artist = models.CharField(_("artist"), max_length=200, blank=True, help_text=FROM_TAGS)
@@ -143,9 +144,6 @@ class Track(models.Model):
 
     analysed_at = models.DateTimeField(null=True, editable=False)
     refusal = models.CharField(_("why it was refused"), max_length=300, blank=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    lease = models.UUIDField(null=True, editable=False)
-    lease_until = models.DateTimeField(null=True, editable=False)
 
     objects = TrackQuerySet.as_manager()
 
@@ -226,8 +224,7 @@ class Track(models.Model):
         Title and artist are only proposals: what a person has typed meanwhile stays.
         """
         facts |= {"title": _unless_typed("title", title), "artist": _unless_typed("artist", artist)}
-        mine = Track.objects.filter(pk=self.pk, lease=self.lease)
-        return bool(mine.update(**facts, lease=None, lease_until=None))
+        return Track.objects.finish(self, **facts)
 
     def refuse(self, sentence: str) -> bool:
         """Say why its holder could not hear it. One that was heard before keeps what is known of it."""
@@ -235,8 +232,7 @@ class Track(models.Model):
 
     def put_back(self) -> bool:
         """Wait for a storage that is away, for `PAUSE`; that was no attempt."""
-        mine = Track.objects.filter(pk=self.pk, lease=self.lease)
-        return bool(mine.update(lease=None, lease_until=timezone.now() + PAUSE, attempts=F("attempts") - 1))
+        return Track.objects.put_back(self, PAUSE)
 
 
 def _unless_typed(field: str, proposal: str) -> Coalesce:

@@ -10,8 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from catalog.models import ATTEMPTS, Sound, Track
+from catalog.models import Sound, Track
 from catalog.tasks import analyse_track, sweep_tracks
+from ground.leases import MOST_ATTEMPTS
 from inference.mood import LABELS
 from inference.sound_mood import CannotHear, Hearing, SoundMood
 from tests.catalog.music import published, uploaded, wav
@@ -76,9 +77,9 @@ def test_a_published_track_stays_what_people_made_it(listen_with: Callable[[Any]
 def test_a_published_track_whose_file_is_gone_is_not_refused(listen_with: Callable[[Any], None]) -> None:
     track = published("joy")
     track.file.storage.delete(track.file.name)
-    for _ in range(ATTEMPTS + 2):
+    for _ in range(MOST_ATTEMPTS + 2):
         track = heard(track)
-    assert (track.refusal, track.status, track.attempts) == ("", "published", ATTEMPTS)
+    assert (track.refusal, track.status, track.attempts) == ("", "published", MOST_ATTEMPTS)
     assert Track.objects.due("sound-1", 9) == []
 
 
@@ -123,7 +124,7 @@ def test_a_command_hears_what_is_due_and_says_how_far_it_is(
 def test_the_command_gives_up_on_what_has_killed_a_worker_too_often(
     listen_with: Callable[[Any], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    uploaded(wav(), attempts=ATTEMPTS)
+    uploaded(wav(), attempts=MOST_ATTEMPTS)
     call_command("hear_tracks", here=True)
     assert "0 waiting, 0 being heard now, 1 refused" in capsys.readouterr().out
 

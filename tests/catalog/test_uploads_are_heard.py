@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from catalog import tasks
 from catalog.hearing import Heard
-from catalog.models import ATTEMPTS, Track
+from catalog.models import Track
 from catalog.tasks import analyse_track, sweep_tracks
+from ground.leases import MOST_ATTEMPTS
 from tests.catalog.music import uploaded, wav
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_a_zombies_late_result_changes_nothing() -> None:
 
 
 def test_the_sweep_rings_for_what_waits_and_gives_up_on_what_kills(monkeypatch: pytest.MonkeyPatch) -> None:
-    waiting, deadly = uploaded(wav()), uploaded(wav(3), attempts=ATTEMPTS)
+    waiting, deadly = uploaded(wav()), uploaded(wav(3), attempts=MOST_ATTEMPTS)
     rung: list[str] = []
     monkeypatch.setattr(tasks.analyse_track, "apply_async", lambda ids, **_: rung.extend(ids))
     sweep_tracks()

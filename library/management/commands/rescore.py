@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ground.leases import MOST_ATTEMPTS
 from inference import presence, versions
 from library.models import LibraryEngine, Passage
-from library.work import MOST_ATTEMPTS
 
 
 class Command(BaseCommand):
