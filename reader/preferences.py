@@ -6,18 +6,22 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 THEMES = ("system", "light", "sepia", "dark")
+FACES = ("serif", "sans", "own")
 EMOTIONAL, MIXED, NEUTRAL = MODES = (1, 2, 3)
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """size in CSS pixels, measure in rem, fade and dwell in seconds, volume 0..1, sensitivity 1 (calm) to 5."""
+    """size in CSS pixels, measure in rem, face `own` for the browser's, spread: two pages where there is room,
+    fade and dwell in seconds, volume 0..1, sensitivity 1 (calm) to 5."""
 
     theme: str = "system"
     size: int = 19
     line_height: float = 1.6
     measure: int = 36
     justify: bool = False
+    face: str = "serif"
+    spread: bool = False
     mode: int = EMOTIONAL
     genre: str = ""
     fade: float = 4
@@ -26,6 +30,7 @@ class Preferences:
     dwell: int = 45
     vocals: bool = False
     tint: bool = True
+    timing: bool = True
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Preferences:

@@ -12,7 +12,7 @@ from catalog.models import Genre, Track
 from inference.cleaning import clean_text
 from inference.mood import LABELS
 
-from .preferences import MODES, THEMES
+from .preferences import FACES, MODES, THEMES
 
 MOST = 2**31 - 1
 
@@ -83,6 +83,8 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     line_height = Finite(min_value=1.2, max_value=2.2)
     measure = serializers.IntegerField(min_value=28, max_value=44)
     justify = serializers.BooleanField()
+    face = serializers.ChoiceField(FACES)
+    spread = serializers.BooleanField()
     mode = serializers.ChoiceField(MODES)
     genre = serializers.SlugField(allow_blank=True, max_length=50)
     fade = Finite(min_value=0, max_value=12)
@@ -91,6 +93,7 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     dwell = serializers.IntegerField(min_value=10, max_value=300)
     vocals = serializers.BooleanField()
     tint = serializers.BooleanField()
+    timing = serializers.BooleanField(help_text="keep how long passages are read")
 
     def validate_genre(self, value: str) -> str:
         if value and not Genre.objects.filter(slug=value).exists():

@@ -99,7 +99,7 @@ export class BookReader extends HTMLElement {
     const isBeyond = () => this.flow.column + by >= this.flow.pages;
     if (isBeyond()) await this.#waitFor(this.#insist());
     if (isBeyond()) return;
-    if (this.flow.column + by < 0) return this.#turnBack();
+    if (this.flow.column + by < this.flow.firstWhole) return this.#turnBack();
     this.flow.show(this.flow.column + by);
     this.#slide(by);
     this.#turned();
@@ -115,13 +115,17 @@ export class BookReader extends HTMLElement {
   /** Before the first page laid out: the page that ends where this one begins. */
   async #turnBack() {
     const here = this.flow.firstPlace();
-    const leaf = await this.#waitFor(this.#fetch(this.flow.leaves[0]?.dataset.previous));
-    if (!leaf) return;
-    this.flow.prepend(leaf);
-    const column = this.flow.columnOfPlace(here);
-    const first = this.flow.firstPlace(column);
-    const isWhole = first.passage === here.passage && first.offset === here.offset;
-    this.flow.show(isWhole ? column - 1 : column);
+    const before = () => {
+      const column = this.flow.columnOfPlace(here);
+      const first = this.flow.firstPlace(column);
+      return first.passage === here.passage && first.offset === here.offset ? column - 1 : column;
+    };
+    while (before() < this.flow.firstWhole) {
+      const leaf = await this.#waitFor(this.#fetch(this.flow.leaves[0]?.dataset.previous));
+      if (!leaf) return this.flow.show(this.flow.columnOfPlace(here));
+      this.flow.prepend(leaf);
+    }
+    this.flow.show(before());
     this.#slide(-1);
     this.#turned();
   }

@@ -1,6 +1,6 @@
 /**
- * The geometry of text that flows through columns, one of which is seen at a time. A *column* is a screen
- * page, counted from 0; a *place* is {passage, offset}: characters from the passage's beginning.
+ * The geometry of text that flows through columns, one of which is seen at a time, or two side by side. A *column*
+ * is a screen page, counted from 0; a *place* is {passage, offset}: characters from the passage's beginning.
  *
  * The element holds leaves (<article class="leaf">) of passages (<section data-passage>), and at its end
  * an empty <i class="end"> that begins a column of its own, so that the last page can be scrolled to.
@@ -19,8 +19,19 @@ export class Flow {
     return this.element.getBoundingClientRect().width + parseFloat(getComputedStyle(this.element).columnGap);
   }
 
+  /** How many columns of text stand side by side on a screen page. */
+  get abreast() {
+    return Number(getComputedStyle(this.element).columnCount) || 1;
+  }
+
+  /** The end begins a column: where that is not a page's first, its page is not empty. */
   get pages() {
-    return Math.max(1, this.columnOf(this.end.getBoundingClientRect()));
+    return Math.max(1, Math.ceil(this.#across(this.end.getBoundingClientRect()) / this.step - 0.1));
+  }
+
+  /** The first page that can be shown: text that is not laid out belongs above what follows a spacer. */
+  get firstWhole() {
+    return this.element.querySelector('.spacer') ? 1 : 0;
   }
 
   get leaves() {
@@ -36,8 +47,20 @@ export class Flow {
   }
 
   columnOf(rect) {
-    const { left } = this.element.getBoundingClientRect();
-    return Math.floor((rect.left - left + this.element.scrollLeft + 1) / this.step);
+    return Math.floor((this.#across(rect) + 1) / this.step);
+  }
+
+  /** Pixels from where the first column begins to where a box does. */
+  #across(rect) {
+    return rect.left - this.element.getBoundingClientRect().left + this.element.scrollLeft;
+  }
+
+  /** Pixels from the beginning of its page to where a leaf begins, down one column and on in the next. */
+  #depth(leaf) {
+    const [rect] = leaf.getClientRects();
+    const { top, height } = this.element.getBoundingClientRect();
+    const column = Math.floor((((this.#across(rect) + 1) % this.step) / this.step) * this.abreast);
+    return rect.top - top + column * height;
   }
 
   show(column) {
@@ -71,9 +94,9 @@ export class Flow {
     return { passage, offset: found };
   }
 
-  /** What is on the screen: [{passage, share}], share being the part of the page's height that is its. */
+  /** What is on the screen: [{passage, share}], share being the part of the page that is its. */
   onScreen() {
-    const height = this.element.clientHeight || 1;
+    const height = this.element.clientHeight * this.abreast || 1;
     const shares = this.passages.map((section) => {
       const here = [...section.getClientRects()].filter((rect) => this.columnOf(rect) === this.column);
       const share = here.reduce((sum, rect) => sum + rect.height, 0) / height;
@@ -107,10 +130,9 @@ export class Flow {
     const { leaves } = this;
     const here = leaves.findLastIndex((leaf) => this.columnOf(leaf.getClientRects()[0]) <= this.column);
     if (here < 3) return;
-    const { top } = this.element.getBoundingClientRect();
     const keep = leaves[here - 2];
     const gone = this.columnOf(keep.getClientRects()[0]);
-    leaves.slice(0, here - 1).forEach((leaf) => this.#above.set(leaf.dataset.leaf, leaf.getClientRects()[0].top - top));
+    leaves.slice(0, here - 1).forEach((leaf) => this.#above.set(leaf.dataset.leaf, this.#depth(leaf)));
     leaves.slice(0, here - 2).forEach((leaf) => leaf.remove());
     this.#space(this.#above.get(keep.dataset.leaf));
     this.#markChapters();

@@ -16,7 +16,7 @@ import { startShelf } from './shelf.js';
 import { showWhy } from './why.js';
 import { sentence } from './words.js';
 
-const TYPOGRAPHY = ['size', 'line_height', 'measure', 'justify']; // settings that move the text
+const TYPOGRAPHY = ['size', 'line_height', 'measure', 'justify', 'face', 'spread']; // settings that move the text
 const FALLING_ASLEEP = 20; // seconds in which the sleep timer takes the music away
 
 const body = document.body.dataset;

@@ -76,9 +76,9 @@ export class Preferences extends EventTarget {
   }
 
   #show() {
-    const { theme, size, line_height: lines, measure, justify, tint } = this.values;
+    const { theme, size, line_height: lines, measure, justify, face, spread, tint } = this.values;
     const { documentElement: page } = this.root;
-    Object.assign(page.dataset, { theme, justify, tint });
+    Object.assign(page.dataset, { theme, justify, face, spread, tint });
     page.style.setProperty('--reader-size', `${size}px`);
     page.style.setProperty('--reader-lines', lines);
     page.style.setProperty('--reader-measure', `${measure}rem`);

@@ -50,6 +50,19 @@ def test_turning_back_leads_over_the_same_pages(open_window: Windows) -> None:
     assert back == there[::-1]
 
 
+def test_two_pages_side_by_side_are_turned_together_there_and_back(open_window: Windows) -> None:
+    page = open_window(viewport={"width": 1440, "height": 800})
+    open_book(page, BOOK)
+    prefer(page, spread=True)
+    base = page.locator("book-reader").get_attribute("data-base")
+    page.goto(f"{base}0/")
+    page.wait_for_selector("book-reader[ready]")
+    assert page.evaluate("document.querySelector('book-reader').flow.abreast") == 2
+    there = [place(page), *(turn(page) for _ in range(14))]
+    back = [there[-1], *(turn(page, "ArrowLeft") for _ in range(14))]
+    assert back == there[::-1]
+
+
 def test_words_are_looked_for_with_a_key_and_found_lit_on_their_page(open_window: Windows) -> None:
     page = open_window()
     open_book(page, BOOK)
