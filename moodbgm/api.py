@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("catalog.api")),
     path("", include("reader.api")),
     path("", include("reader.play")),
+    path("", include("reader.why")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
 ]

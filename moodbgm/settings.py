@@ -187,6 +187,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "books"
 CELERY_TASK_ROUTES = {
     "inference.tasks.*": {"queue": "answers"},  # sorted first: people wait for these
+    "reader.tasks.*": {"queue": "answers"},
     "catalog.tasks.*": {"queue": "tracks"},  # a worker of their own: a thousand files keep no text waiting
 }
 SWEEP_SECONDS = env_int("MOODBGM_SWEEP_SECONDS", 15, 1)

@@ -78,6 +78,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "api/v1/books/<uuid:book_id>/passages/": ("GET", API_MY_BOOK_WITH_ACCOUNT),
     "api/v1/books/<uuid:book_id>/cues/<int:passage>/": ("GET", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/heard/": ("POST", API_MY_BOOK),
+    "api/v1/books/<uuid:book_id>/why/<int:passage>/": ("GET", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/place/": ("PUT", API_MY_BOOK),
     "api/v1/preferences/": ("GET", NOBODY_REVOKED),
     "api/v1/tracks/": ("GET", API_ACCOUNTS),
