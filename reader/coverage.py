@@ -27,9 +27,9 @@ from inference.mood import LABELS
 from library.models import Passage
 from library.moods import stored_mood
 
-from .cues import WORDS_A_MINUTE
 from .models import Place as Bookmark
 from .models import Reader
+from .speed import seconds_to_read
 
 MOST_PASSAGES: Final = 30_000
 """Of a larger library every so-many-th passage is counted, in place of all."""
@@ -186,7 +186,7 @@ def asked_for(every: int) -> tuple[Tally, Tally]:
         known = stored_mood(*mood)
         if known is None:
             continue
-        minutes, place = every * words / WORDS_A_MINUTE, target(known)
+        minutes, place = every * seconds_to_read(words, known.language) / 60, target(known)
         shelved.add(known.emotion, place, minutes)
         if reached := reached_by(readers[book], index):
             read.add(known.emotion, place, reached * minutes)

@@ -19,6 +19,7 @@ from library.models import Book, Passage
 
 from .cues import Cue, Scene, plan
 from .models import Choice, Reader
+from .speed import seconds_to_read
 
 REMEMBER = timedelta(minutes=matching.WINDOW_MINUTES)
 MOST_REMEMBERED = 200
@@ -41,7 +42,10 @@ def planned(book: Book, sensitivity: int, dwell: int) -> list[Cue]:
     key = f"cues:{book.pk}:{sensitivity}:{dwell}:{Passage.objects.fingerprint(book.pk)}"
     cues: list[Cue] | None = cache.get(key)
     if cues is None:
-        scenes = [Scene(mood, words, chapter) for chapter, words, mood in Passage.objects.moods(book.pk)]
+        scenes = [
+            Scene(mood, words, seconds_to_read(words, mood.language if mood else book.language), chapter)
+            for chapter, words, mood in Passage.objects.moods(book.pk)
+        ]
         cues = plan(scenes, sensitivity=sensitivity, least_seconds=dwell)
         cache.set(key, cues, PLAN_SECONDS)
     return cues
