@@ -4,12 +4,16 @@
  *
  * What moves is the *power* (the square of the gain), on a raised cosine. Decks that fade together from
  * powers that add up to one to powers that add up to one add up to one all the way (equal power), also when
- * a fade begins in the middle of another. Only where a piece fades into itself does the gain move instead
- * (equal gain): two copies of the same sound add up in amplitude, and at equal power would swell by 3 dB.
+ * a fade begins in the middle of another. Only where a piece goes over into itself, in time with itself, does
+ * the gain move instead (equal gain): two copies of the same sound add up in amplitude, and at equal power would
+ * swell by 3 dB.
  */
 
 /** What adds up to one in a crossfade: the gains raised to this. */
 export const [POWER, GAIN] = [2, 1];
+
+/** The shortest crossfade, in seconds, also where none is wished: its gains move by less than 1 dB in 10 ms. */
+export const CUT = 0.15;
 
 /** A fade from one gain (0..1) to another, `length` seconds long, beginning at second `start` of the clock. */
 export function fade(from, to, start = 0, length = 0, law = POWER) {
@@ -28,20 +32,9 @@ export function gainAt({ from, to, start, length, law }, now) {
   return (from ** law + (to ** law - from ** law) * eased) ** (1 / law);
 }
 
-/** Whether the fade has come to its end at second `now`. */
-export function isOver({ start, length }, now) {
-  return now >= start + length;
-}
-
-/** Fades for all decks, beginning with the gains heard now, after which only `target` sounds (null: none). */
-export function crossfade(fades, target, now, length, law = POWER) {
-  return fades.map((each, deck) => fade(gainAt(each, now), deck === target ? 1 : 0, now, length, law));
-}
-
-/** The rest of a fade from second `now` on as `points` gains in even steps, for an AudioParam's value curve. */
-export function curve(each, now, points = 65) {
-  const rest = Math.max(0, each.start + each.length - now);
-  return Float32Array.from({ length: points }, (_, i) => gainAt(each, now + (rest * i) / (points - 1)));
+/** Fades for all decks, beginning with the gains of second `start`, after which only `target` sounds (null: none). */
+export function crossfade(fades, target, start, length, law = POWER) {
+  return fades.map((each, deck) => fade(gainAt(each, start), deck === target ? 1 : 0, start, length, law));
 }
 
 /** The gain, as a factor, of so many decibels. */
@@ -52,16 +45,20 @@ export function fromDecibels(decibels) {
 /** Seconds in which a piece crosses into itself: long enough to hide the seam, too short to sound doubled. */
 export const LOOP = 1;
 
+/** Seconds for which the two decks run side by side before that, to be laid on each other. */
+export const LISTEN = 0.5;
+
 /**
- * How a piece goes on inside its cue: the second at which its own crossfade begins, the second of the piece
- * that the other deck enters at, and the fade's length.
+ * How a piece goes on inside its cue: the second of it at which the other deck sets in, the second that that one
+ * enters at, the length of the fade, and whether the two then play the same music in time with each other.
  *
- * `loop_end` and `loop_start` are the same musical moment. Where the piece has sound after the one or before
- * the other, the two overlap there in time with each other; where it has neither, its end overlaps its start.
+ * `loop_end` and `loop_start` are the same musical moment. Where the piece has enough sound after the one or
+ * before the other, the two overlap there; where it has not, its end overlaps its start, which is other music.
  */
-export function loopPlan({ duration, loop_start: start = 0, loop_end: end = duration }, longest = LOOP) {
-  const tail = Math.max(0, duration - end);
-  const length = Math.min(longest, (end - start) / 4);
-  const early = Math.max(0, length - tail);
-  return { leave: end - early, enter: Math.max(0, start - early), length };
+export function loopPlan({ duration, loop_start: start = 0, loop_end: end = duration, ...track }) {
+  const { sound_start: first = 0, sound_end: last = duration } = track;
+  const length = Math.min(LOOP, (end - start) / 4);
+  const before = Math.max(0, LISTEN + length - Math.max(0, last - end));
+  if (before <= start - first) return { leave: end - before, enter: start - before, length, isSame: true };
+  return { leave: Math.min(end, last - length), enter: start, length, isSame: false };
 }

@@ -1,28 +1,32 @@
 /**
  * Two decks and one way out: what is heard. It knows tracks and seconds, nothing of books or moods.
  *
- *   deck, deck → gate (pause) → master (volume) → limiter → analyser → loudspeaker
+ *   deck, deck → output (pause, volume, limiter)
  *
  * Every play, stay, pause and resume takes a new transition number; whatever was under way sees that its number
  * is an old one and dies. Time is the audio clock, which background tabs do not slow down.
  *
- * Events: "settled" when a crossfade is over, "error" (detail: the track) when what sounds breaks off.
+ * Events: "settled" when a crossfade is over, "error" (detail: the track) when what sounds breaks off, "aging"
+ * (detail: the track) when the link of what sounds may run out, "interrupted" when the system has silenced it.
  */
 
 import { Deck } from './deck.js';
-import { GAIN, POWER, crossfade, fade, fromDecibels, loopPlan } from './fade.js';
-import { Fader } from './fader.js';
+import { CUT, GAIN, LISTEN, LOOP, POWER, crossfade, gainAt, loopPlan } from './fade.js';
+import { soon } from './fader.js';
+import { Output } from './output.js';
 import { PAUSE } from './patience.js';
 
-const GLIDE = 0.05; // seconds in which a change of volume is smoothed
-const LIMIT = { threshold: -1.5, knee: 0, ratio: 20, attack: 0.002, release: 0.1 };
 const OPENING = 1; // seconds, at most, in which music comes out of silence
 const AHEAD = 2; // seconds before a loop's crossfade at which the other deck is made ready
+const EARLY = 0.06; // seconds by which that deck sets in too early, to be held back to the sample
+const WATCH = 15; // seconds between two looks at the age of the link
 
 export class Mixer extends EventTarget {
   #transition = 0;
-  #loop = 0;
+  #round = 0;
   #volume = 0.7;
+  #isSpoken = false;
+  #turnsAt = () => Infinity; // the second at which what sounds goes over into itself
   decks = [];
   front = null;
   fadeLength = 4;
@@ -37,27 +41,15 @@ export class Mixer extends EventTarget {
   open() {
     if (this.context) return this.context.resume();
     this.context = this.makeContext();
-    this.master = this.context.createGain();
-    this.master.gain.value = this.#volume ** 2;
-    this.analyser = this.context.createAnalyser();
-    this.#limit(this.master).connect(this.analyser).connect(this.context.destination);
-    this.gate = new Fader(this.context, 1);
-    this.gate.node.connect(this.master);
-    this.decks = [0, 1].map(() => new Deck(this.context, this.gate.node, this.makeAudio()));
+    this.output = new Output(this.context, this.#volume);
+    if (this.#isSpoken) this.output.duck(true);
+    this.decks = [0, 1].map(() => new Deck(this.context, this.output.entrance, this.makeAudio()));
     this.decks.forEach((deck) => {
       deck.audio.addEventListener('error', () => this.#broke(deck));
+      deck.audio.addEventListener('pause', () => deck === this.front && deck.isStarted && this.#interrupted());
       deck.audio.load(); // in the gesture: some phones let an element play later only then
     });
     return this.context.resume();
-  }
-
-  /** Two tracks together may exceed full scale; the gain that compressors add by themselves is taken back. */
-  #limit(node) {
-    const limiter = this.context.createDynamicsCompressor();
-    Object.entries(LIMIT).forEach(([name, value]) => (limiter[name].value = value));
-    const trim = this.context.createGain();
-    trim.gain.value = fromDecibels(0.6 * LIMIT.threshold * (1 - 1 / LIMIT.ratio));
-    return node.connect(limiter).connect(trim);
   }
 
   /** Seconds of the audio clock. */
@@ -70,10 +62,34 @@ export class Mixer extends EventTarget {
     return this.decks.find((deck) => deck !== this.front);
   }
 
-  /** How loud (0..1), as the ear judges: half of the slider is half as loud. */
+  get analyser() {
+    return this.output.analyser;
+  }
+
+  get isPaused() {
+    return !this.front || !this.output.isOpen || this.front.fader.fade.to === 0;
+  }
+
+  get #isSilence() {
+    return this.decks.every(({ fader }) => gainAt(fader.fade, soon(this.context)) === 0);
+  }
+
+  /** The gains heard now, one a deck. */
+  get gains() {
+    return this.decks.map((deck) => deck.fader.gain * this.output.gate.gain);
+  }
+
+  /** How loud (0..1). */
   set volume(value) {
     this.#volume = value;
-    this.master?.gain.setTargetAtTime(value ** 2, this.now, GLIDE / 3);
+    if (this.output) this.output.volume = value;
+  }
+
+  /** Step back while somebody speaks. */
+  duck(isSpoken) {
+    if (isSpoken === this.#isSpoken) return;
+    this.#isSpoken = isSpoken;
+    this.output?.duck(isSpoken);
   }
 
   /** Call back at a second of the audio clock: timers of hidden tabs come late, this does not. */
@@ -91,20 +107,20 @@ export class Mixer extends EventTarget {
   }
 
   after(seconds) {
-    return new Promise((resolve) => this.at(this.now + seconds, resolve));
+    return new Promise((resolve) => this.at(this.now + Math.max(0, seconds), resolve));
   }
 
   /** Crossfade to a track; resolves true once it sounds, false when something newer was asked for meanwhile. */
   async play(track, length = this.fadeLength) {
     const isOld = this.#next();
-    this.#loop += 1; // the loop's deck is wanted now; whatever comes of this arms it again
-    this.#openGate();
+    this.#newRound(); // the loop's deck is wanted now; whatever comes of this arms it again
+    this.output.open();
     try {
       await this.context.resume();
       const deck = await this.#deckFor(track);
       if (!isOld() && deck.isSilent) await deck.load(track);
-      if (!isOld()) await deck.audio.play();
-      if (!isOld()) this.#bring(deck, this.decks.every((each) => each.isSilent) ? Math.min(length, OPENING) : length);
+      if (!isOld()) await deck.start();
+      if (!isOld()) this.#bring(deck, this.#isSilence ? Math.min(length, OPENING) : length);
       return !isOld();
     } catch (problem) {
       if (isOld()) return false;
@@ -121,15 +137,19 @@ export class Mixer extends EventTarget {
     this.#settle();
   }
 
-  /** What sounds has a newer link, which its loop will need. */
+  /** What sounds has a newer link: for its loop, and at once where the old one may not last to its end. */
   renew(track) {
-    if (this.front?.track.id === track.id) this.front.track = track;
+    if (this.front?.track.id !== track.id) return;
+    const deck = this.front;
+    deck.track = track;
+    deck.trust(track.url);
+    if (deck.isAging && this.other.isSilent && !this.isPaused && !this.#isTurnNear()) this.#handOver();
   }
 
   /** Load a track into the deck that does not sound, so that it is there when it is wanted. */
   async buffer(track) {
     const deck = this.other;
-    if (!deck?.isSilent || this.#isLoopNear() || this.front?.track.id === track.id) return;
+    if (!deck?.isSilent || this.#isTurnNear() || this.front?.track.id === track.id) return;
     await deck.load(track).catch(() => {}); // it will be tried again, and reported, when it is wanted
   }
 
@@ -138,10 +158,10 @@ export class Mixer extends EventTarget {
     if (!this.context) return;
     this.stay();
     const isOld = this.#next();
-    this.gate.follow(fade(this.gate.gain, 0, this.now, length));
-    await this.after(length);
+    this.output.close(length);
+    await this.after(this.output.gate.rest);
     if (isOld()) return;
-    this.#loop += 1;
+    this.#newRound();
     this.decks.forEach((deck) => deck.halt());
     await this.context.suspend(); // the clock stands still too: silence is not time spent on a track
   }
@@ -149,19 +169,15 @@ export class Mixer extends EventTarget {
   /** Go on with what was paused. Rejects when it cannot be had any more. */
   async resume() {
     const isOld = this.#next();
-    this.#openGate();
+    this.output.open();
     if (!this.front.isSilent) return; // it was still fading out
     try {
       await this.context.resume();
-      await this.front.audio.play();
+      await this.front.start();
       if (!isOld()) this.#bring(this.front, PAUSE);
     } catch (problem) {
       if (!isOld()) throw problem;
     }
-  }
-
-  #openGate() {
-    if (this.gate.fade.to === 0) this.gate.follow(fade(this.gate.gain, 1, this.now, PAUSE));
   }
 
   /** Begin a transition; returns whether another has begun since. */
@@ -171,6 +187,14 @@ export class Mixer extends EventTarget {
     return () => mine !== this.#transition;
   }
 
+  /** The same for what goes on by itself between transitions: loops and new links. */
+  #newRound() {
+    this.#round += 1;
+    const mine = this.#round;
+    this.#turnsAt = () => Infinity;
+    return () => mine !== this.#round;
+  }
+
   /** The deck to play a track on: where it still sounds, else the other one, silenced if need be. */
   async #deckFor(track) {
     const sounding = this.decks.find((deck) => !deck.isSilent && deck.track?.id === track.id);
@@ -178,75 +202,103 @@ export class Mixer extends EventTarget {
     if (!this.front) return this.decks[0];
     if (!this.other.isSilent) {
       this.#fadeTo(this.front, PAUSE);
-      await this.after(PAUSE);
+      await this.after(this.other.fader.rest);
     }
     return this.other;
   }
 
   #bring(deck, length, law = POWER) {
     this.front = deck;
-    this.#fadeTo(deck, length, law);
+    this.#fadeTo(deck, Math.max(CUT, length), law);
     this.#settle();
   }
 
   #fadeTo(target, length, law = POWER) {
-    const fades = crossfade(this.decks.map((deck) => deck.fader.fade), this.decks.indexOf(target), this.now, length, law);
-    this.decks.forEach((deck, i) => deck.fader.follow(fades[i]));
+    const fades = this.decks.map((deck) => deck.fader.fade);
+    const next = crossfade(fades, this.decks.indexOf(target), soon(this.context), length, law);
+    this.decks.forEach((deck, i) => deck.fader.follow(next[i]));
   }
 
   /** Once the crossfade is over, free the other deck; then go on in the loop. */
   #settle() {
-    this.#loop += 1;
-    const mine = this.#loop;
-    const { rest } = this.front.fader;
+    const isOld = this.#newRound();
+    const deck = this.front;
+    const { rest } = deck.fader;
     this.after(rest + 0.05).then(() => {
-      if (mine !== this.#loop) return;
+      if (isOld()) return;
       this.other.halt();
       this.dispatchEvent(new Event('settled'));
     });
-    this.#keepLooping(rest + 0.1, () => mine !== this.#loop);
+    this.#goOver(loopPlan({ ...deck.track, duration: deck.audio.duration || deck.track.duration }), rest + 0.1, isOld);
+    this.#watchLink(isOld);
   }
 
-  /** Before the piece ends, go over to its beginning on the other deck. */
-  #keepLooping(settling, isOld) {
-    const deck = this.front;
-    const length = deck.audio.duration || deck.track.duration;
-    const plan = loopPlan({ ...deck.track, duration: length });
-    const left = () => plan.leave - deck.audio.currentTime;
-    this.loopAt = () => this.now + left();
-    this.at(this.now + Math.max(settling, left() - AHEAD), async () => {
-      if (isOld()) return;
-      const next = this.other;
-      const isReady = await next.load(deck.track, plan.enter).then(() => true, () => false);
-      if (isOld()) return;
-      if (!isReady) return this.#keepLooping(length - deck.audio.currentTime + 0.1, isOld); // it repeats by itself now
-      this.at(this.now + Math.max(0, left()), async () => {
-        if (isOld()) return;
-        await next.audio.play();
-        if (!isOld()) this.#bring(next, plan.length, GAIN);
-      });
-    });
+  /** Where the plan says so, go over to the other deck, which enters the same piece at another place, or by
+      another link. settling: seconds until that deck is free. */
+  async #goOver(plan, settling, isOld) {
+    const from = this.front;
+    const left = () => plan.leave - from.position;
+    this.#turnsAt = () => this.now + left();
+    await this.after(Math.max(settling, left() - AHEAD));
+    if (isOld()) return;
+    const to = this.other;
+    const isIn = await this.#enter(to, from.track, plan.enter, left, isOld);
+    if (isOld()) return;
+    if (!isIn) return this.#goOverLater(plan, isOld);
+    if (plan.isSame) await this.after(LISTEN);
+    if (!isOld()) this.#bring(to, plan.length, plan.isSame && to.align(from) ? GAIN : POWER);
   }
 
-  #isLoopNear() {
-    return Boolean(this.loopAt) && this.loopAt() - this.now < AHEAD + 1;
+  /** Let a deck set in, not to be heard yet, when as many seconds as `left` tells are over; false where it cannot. */
+  async #enter(deck, track, position, left, isOld) {
+    try {
+      await deck.load(track, position);
+      if (!isOld()) await this.after(left() - EARLY);
+      if (!isOld()) await deck.start();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What sounds goes on, and at its end begins anew by itself; then there is another chance. */
+  async #goOverLater({ leave, enter }, isOld) {
+    const { duration, currentTime } = this.front.audio;
+    await this.after(leave === enter ? WATCH : duration - currentTime + 0.1);
+    if (!isOld()) this.#settle();
+  }
+
+  /** The same piece from the same place by its new link, before the old one runs out. */
+  #handOver() {
+    const here = this.front.position + AHEAD + EARLY;
+    this.#goOver({ leave: here, enter: here, length: LOOP, isSame: true }, 0, this.#newRound());
+  }
+
+  async #watchLink(isOld) {
+    await this.after(WATCH);
+    if (isOld()) return;
+    if (this.front.isAging) this.#tell('aging');
+    if (!isOld()) this.#watchLink(isOld);
+  }
+
+  #isTurnNear() {
+    return this.#turnsAt() - this.now < AHEAD + 1;
   }
 
   #broke(deck) {
     if (deck !== this.front || this.isPaused) return;
     this.#next();
-    this.#loop += 1;
+    this.#newRound();
     this.front = null;
     deck.halt();
     this.dispatchEvent(new CustomEvent('error', { detail: deck.track }));
   }
 
-  get isPaused() {
-    return !this.front || this.gate.fade.to === 0 || this.front.fader.fade.to === 0;
+  #interrupted() {
+    if (!this.isPaused) this.dispatchEvent(new Event('interrupted'));
   }
 
-  /** The gains heard now, one a deck. */
-  get gains() {
-    return this.decks.map((deck) => deck.fader.gain * this.gate.gain);
+  #tell(name) {
+    this.dispatchEvent(new CustomEvent(name, { detail: this.front.track }));
   }
 }

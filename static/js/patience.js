@@ -11,6 +11,9 @@ export const SKIM = 8;
 /** Seconds of the fade when the reader pauses, stops or goes on. */
 export const PAUSE = 0.25;
 
+/** The music behind a voice: its level in dB, and the seconds in which it steps back and returns. */
+export const HUSH = { level: -24, away: 0.3, back: 1.5 };
+
 /** The ranges of what the reader may set, and what holds until they do. */
 export const RANGES = {
   dwell: { least: 10, most: 300, usual: 45 },

@@ -8,43 +8,101 @@ globalThis.CustomEvent ??= class extends Event {
   }
 };
 
-class Param {
-  value = 1;
-  cancelScheduledValues() {}
-  setValueAtTime(value) {
-    this.value = value;
+/** An AudioParam that keeps its events, so that what would be heard at any second can be asked (`valueAt`). */
+export class Param {
+  #value = 1;
+  events = [];
+
+  get value() {
+    return this.#value;
   }
-  setTargetAtTime(value) {
-    this.value = value;
+
+  set value(value) {
+    this.#value = value;
+    this.events = [];
   }
-  setValueCurveAtTime(values) {
-    this.value = values.at(-1);
+
+  cancelScheduledValues(from) {
+    this.events = this.events.filter(({ at }) => at < from);
+  }
+
+  setValueAtTime(value, at) {
+    this.#add({ kind: 'set', value, at });
+  }
+
+  linearRampToValueAtTime(value, at) {
+    this.#add({ kind: 'ramp', value, at });
+  }
+
+  setTargetAtTime(value, at, constant) {
+    this.value = value;
+    this.target = { value, constant };
+  }
+
+  /** As the specification has it: what was set last, or on the way to the next ramp's end. */
+  valueAt(second) {
+    const after = this.events.findIndex(({ at }) => at > second);
+    const before = this.events[(after === -1 ? this.events.length : after) - 1] ?? { value: this.#value, at: 0 };
+    const next = after === -1 ? null : this.events[after];
+    if (next?.kind !== 'ramp') return before.value;
+    return before.value + ((next.value - before.value) * (second - before.at)) / (next.at - before.at);
+  }
+
+  #add(event) {
+    this.events.push(event);
+    this.events.sort((a, b) => a.at - b.at);
   }
 }
 
-const PARAMS = ['gain', 'threshold', 'knee', 'ratio', 'attack', 'release'];
+const RATE = 8000;
+const PARAMS = ['gain', 'delayTime', 'threshold', 'knee', 'ratio', 'attack', 'release'];
+const PERIOD = 20; // seconds after which every piece comes round
+
+/** Noise -0.05..0.05, always the same at the same place. */
+function noise(place) {
+  const here = place % (PERIOD * RATE);
+  return ((Math.imul(here ^ (here << 7), 0x9e3779b1) >>> 8) / 2 ** 24 - 0.5) * 0.1;
+}
 
 class Node {
+  fftSize = 2048;
   constructor() {
     PARAMS.forEach((name) => (this[name] = new Param()));
   }
+
   connect(next) {
+    next.source ??= this;
     return next;
   }
+
   disconnect() {}
+
+  /** What an analyser hears of a media element: the noise that lies at that place of its track. */
+  getFloatTimeDomainData(samples) {
+    let [origin, delay] = [this, 0];
+    while (origin.source) {
+      origin = origin.source;
+      if (origin.isDelay) delay += origin.delayTime.value;
+    }
+    const end = Math.round((origin.audio.currentTime - delay) * RATE);
+    samples.forEach((_, i) => (samples[i] = origin.audio.playing ? noise(end - samples.length + i) : 0));
+  }
 }
+
 
 export class FakeContext {
   currentTime = 0;
+  sampleRate = RATE;
   state = 'running';
   destination = new Node();
   alarms = [];
   made = 0;
 
   createGain = () => new Node();
+  createDelay = () => Object.assign(new Node(), { isDelay: true, delayTime: Object.assign(new Param(), { value: 0 }) });
   createDynamicsCompressor = () => new Node();
   createAnalyser = () => new Node();
-  createMediaElementSource = () => new Node();
+  createMediaElementSource = (audio) => Object.assign(new Node(), { audio });
 
   createConstantSource() {
     const { alarms } = this;
@@ -65,11 +123,11 @@ export class FakeContext {
   }
 
   /** Let seconds pass in small steps, media elements that play with them. */
-  async pass(seconds, elements = []) {
+  async pass(seconds, elements = [], step = 0.05) {
     await settle();
-    for (let i = 0; i < Math.round(seconds / 0.05) && this.state === 'running'; i += 1) {
-      this.currentTime += 0.05;
-      elements.forEach((each) => each.playing && (each.currentTime += 0.05));
+    for (let i = 0; i < Math.round(seconds / step) && this.state === 'running'; i += 1) {
+      this.currentTime += step;
+      elements.forEach((each) => each.playing && (each.currentTime += step));
       const due = this.alarms.filter(({ second }) => second <= this.currentTime + 1e-9);
       this.alarms = this.alarms.filter((each) => !due.includes(each));
       due.forEach(({ ring }) => ring());
@@ -102,4 +160,10 @@ export class FakeAudio extends EventTarget {
 
 export async function settle() {
   for (let i = 0; i < 20; i += 1) await null;
+}
+
+/** The same sequence of numbers 0..1 on every run. */
+export function dice(seed) {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
 }

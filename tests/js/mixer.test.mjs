@@ -57,7 +57,7 @@ test('the deck that has faded out stops and is free for the next track', async (
   const { mixer, elements, pass } = await setUp();
   await mixer.play(piece('calm'), 0);
   await mixer.play(piece('storm'), 2);
-  await pass(2.2);
+  await pass(2.3);
   assert.equal(elements[0].playing, false);
   await mixer.buffer(piece('dawn'));
   assert.deepEqual([mixer.other.track.id, elements[0].playing], ['dawn', false]);
@@ -66,10 +66,11 @@ test('the deck that has faded out stops and is free for the next track', async (
 test('another request in mid-fade frees a deck gently, and power stays constant', async () => {
   const { mixer, pass } = await setUp();
   await mixer.play(piece('calm'), 0);
+  await pass(1);
   await mixer.play(piece('storm'), 4);
   await pass(2);
   const changed = mixer.play(piece('dawn'), 4);
-  await pass(0.3);
+  await pass(0.35);
   assert.equal(await changed, true);
   assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
   assert.equal(mixer.front.track.id, 'dawn');
@@ -124,15 +125,37 @@ test('going on after a pause continues the same track where it was', async () =>
   assert.equal(mixer.gains[0], 1);
 });
 
-test('a track that ends inside its cue goes on through its own crossfade', async () => {
+test('a track that ends inside its cue goes on through its own crossfade, in time with itself', async () => {
   const { mixer, elements, pass } = await setUp();
-  await mixer.play(piece('short', { duration: 20, loop_end: 20 }), 0);
-  for (let i = 0; i < 40; i += 1) {
+  await mixer.play(piece('short', { duration: 24, loop_end: 20 }), 0);
+  await pass(1);
+  for (let i = 0; i < 45; i += 1) {
     await pass(0.5);
-    assert.ok(Math.abs(mixer.gains[0] + mixer.gains[1] - 1) < 1e-6); // into itself: equal gain, not equal power
+    assert.ok(Math.abs(mixer.gains[0] + mixer.gains[1] - 1) < 1e-6); // the same sound twice: equal gain, not equal power
   }
   assert.equal(mixer.front.audio, elements[1]);
-  assert.ok(mixer.front.audio.currentTime < 6);
+  assert.ok(mixer.front.audio.currentTime < 5);
+});
+
+test('the deck that enters the same piece is held back until both play the same, to the sample', async () => {
+  const { mixer, pass } = await setUp();
+  await mixer.play(piece('short', { duration: 24, loop_end: 20 }), 0);
+  await pass(21);
+  const [left, entered] = mixer.decks;
+  assert.equal(mixer.front, entered);
+  assert.ok(entered.delay.delayTime.value > 0);
+  assert.ok(Math.abs(left.position - 20 - entered.position) < 1 / mixer.context.sampleRate);
+});
+
+test('an end that goes over into other music of the piece keeps the power', async () => {
+  const { mixer, elements, pass } = await setUp();
+  await mixer.play(piece('short', { duration: 20, loop_end: 20 }), 0);
+  await pass(1);
+  for (let i = 0; i < 40; i += 1) {
+    await pass(0.5);
+    assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+  }
+  assert.equal(mixer.front.audio, elements[1]);
 });
 
 test('a track that breaks off while it sounds is told about', async () => {
@@ -145,8 +168,9 @@ test('a track that breaks off while it sounds is told about', async () => {
 });
 
 test('a track that cannot be loaded is refused, and what plays goes on', async () => {
-  const { mixer, elements } = await setUp();
+  const { mixer, elements, pass } = await setUp();
   await mixer.play(piece('calm'), 0);
+  await pass(1);
   elements[1].readyState = 0;
   const refused = assert.rejects(mixer.play(piece('broken'), 2));
   await settle();
@@ -177,6 +201,7 @@ test('a piece still loops after a change that failed', async () => {
 test('a change that is given up while it loads never sounds, and the piece still loops', async () => {
   const { mixer, elements, pass } = await setUp();
   await mixer.play(brief, 0);
+  await pass(1);
   elements[1].readyState = 0;
   const change = mixer.play(piece('storm'), 2);
   await settle();
