@@ -2,24 +2,19 @@
 
 PyAV (FFmpeg's decoders and its `ebur128` filter) decodes block by block, so an hour takes no more memory than a
 minute, and reads every format we accept, AAC in MP4 included, which libsndfile does not. Uploads are untrusted:
-they are decoded in a child process (`catalog/decoding.py`) with limits on time and memory.
+they are decoded in a child process (`catalog/decoding.py`) with bounds on time and memory.
 """
 
 from __future__ import annotations
 
 import errno
-import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from catalog.decoding import LONGEST
-
-SECONDS_ALLOWED: Final = 220
-"""Wall-clock limit for one file. Decoding and metering runs some 200 times faster than real time."""
+from catalog.decoding import BOUNDS, LONGEST, Answer, hear
+from ground import children
 
 SNIFFED: Final = 64 * 1024
 """Bytes looked at to name the format; ID3 tags before them are skipped by their own length."""
@@ -105,20 +100,14 @@ def _id3_length(head: bytes) -> int:
     return (head[6] & 127) << 21 | (head[7] & 127) << 14 | (head[8] & 127) << 7 | head[9] & 127
 
 
-def _heard(path: Path, kind: str, folder: Path | None) -> dict[str, float | str]:
+def _heard(path: Path, kind: str, folder: Path | None) -> Answer:
     """What the child process says of the file, or what is to be said when it cannot."""
-    child = Path(__file__).with_name("decoding.py")
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the paths are arguments
-            [sys.executable, "-I", str(child), kind, str(path), *([str(folder)] if folder else [])],
-            capture_output=True, timeout=SECONDS_ALLOWED, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        answer: dict[str, float | str] = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        return {"code": "slow", "sentence": "This file took too long to decode."}
-    except ValueError:
+        return children.call(BOUNDS, hear, kind, str(path), str(folder) if folder else None)
+    except children.ChildFailed as failed:
+        if failed.reason == "slow":
+            return {"code": "slow", "sentence": "This file took too long to decode."}
         return {"code": "broken", "sentence": "This file is broken: its sound cannot be decoded."}
-    return answer
 
 
 __all__ = ["LONGEST", "Measured", "UnreadableAudio", "measure", "sniff"]

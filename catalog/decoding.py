@@ -1,22 +1,15 @@
-"""The child process that decodes an untrusted audio file: `python -I decoding.py FORMAT PATH [FOLDER]`.
-
-Answers JSON on stdout: `{"duration", "loudness", "true_peak", "loudness_range", "codec"}`, or where it refuses
-`{"code", "sentence"}`. With a folder, it leaves there `plain.wav` (mono, 16 bit, 16 kHz: what is looked at
-afterwards needs no decoder) and, where not every browser plays the original, `copy.mp3`. It imports nothing of
-ours, so that it starts fast, and bounds itself: memory, CPU time, size of what it writes, two hours of sound.
-"""
+"""Decoding an untrusted audio file, which happens in a child process (`ground.children`) within `BOUNDS`."""
 
 from __future__ import annotations
 
 import errno
-import json
 import math
-import resource
-import sys
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+
+from ground.children import Bounds
 
 LONGEST: Final = 2 * 60 * 60
 """Seconds of sound a track may last."""
@@ -24,10 +17,8 @@ LONGEST: Final = 2 * 60 * 60
 SHORTEST: Final = 1.0
 """Seconds; below, integrated loudness means nothing."""
 
-MEMORY: Final = 1 << 30
-CPU_SECONDS: Final = 240
-LARGEST: Final = 300 << 20
-"""Bytes of a file that it writes: two hours of plain sound are 230 MB."""
+BOUNDS: Final = Bounds(seconds=220, cpu=240, memory=1 << 30, largest=300 << 20)
+"""Decoding and metering runs some 200 times faster than real time; two hours of plain sound are 230 MB."""
 
 DEMUXERS: Final = {"mp3": "mp3", "m4a": "mp4", "ogg": "ogg", "flac": "flac", "wav": "wav"}
 """FFmpeg's reader for each format. Naming it keeps playlists and other disguises out."""
@@ -47,16 +38,12 @@ BROKEN: Final = 0.02
 Answer = dict[str, float | str]
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
-    kind, path, *folder = sys.argv[1:]
-    print(json.dumps(hear(kind, path, Path(folder[0]) if folder else None)))
+def hear(kind: str, path: str, folder: str | None = None) -> Answer:
+    """`{"duration", "loudness", "true_peak", "loudness_range", "codec"}`, or where refused `{"code", "sentence"}`.
 
-
-def hear(kind: str, path: str, folder: Path | None = None) -> Answer:
-    """Decodes and meters a file; with a folder, writes its sound there."""
+    With a folder, it leaves there `plain.wav` (mono, 16 bit, 16 kHz: what is looked at afterwards needs no decoder)
+    and, where not every browser plays the original, `copy.mp3`.
+    """
     import av
 
     try:
@@ -64,7 +51,7 @@ def hear(kind: str, path: str, folder: Path | None = None) -> Answer:
             if not container.streams.audio:
                 return {"code": "silent", "sentence": "This file holds no sound."}
             codec = container.streams.audio[0].codec_context.codec.canonical_name
-            return {**_heard(_frames(container), codec, folder), "codec": codec}
+            return {**_heard(_frames(container), codec, Path(folder) if folder else None), "codec": codec}
     except TooLong:
         return {"code": "long", "sentence": f"This file is longer than {LONGEST // 3600} hours."}
     except (av.FFmpegError, ValueError, MemoryError, OSError) as error:
@@ -229,7 +216,3 @@ class Copy:
         if self.file:
             self.file.mux(self.stream.encode(None))
             self.file.close()
-
-
-if __name__ == "__main__":
-    main()
