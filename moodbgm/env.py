@@ -7,10 +7,9 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from inference import versions
@@ -142,16 +141,3 @@ def kept_key(file: Path) -> str:
     except FileExistsError:
         pass
     return file.read_text()
-
-
-def database(embedded_in: Path) -> dict[str, Any]:
-    """The embedded SQLite, or what DATABASE_URL names: PostgreSQL through a connection pool."""
-    url = env_url("DATABASE_URL", "postgres", "postgresql", "sqlite")
-    limits = f"-c statement_timeout={env_int('DATABASE_STATEMENT_SECONDS', 10, 1)}s -c lock_timeout=3s"
-    pool = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, 1), "timeout": 5}
-    if url and not url.startswith("sqlite"):
-        options: dict[str, Any] = {"pool": pool, "options": limits}
-        return {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "OPTIONS": options}
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-    return {**dj_database_url.parse(url or f"sqlite:///{embedded_in / 'db.sqlite3'}"), "OPTIONS": options}

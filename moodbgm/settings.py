@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from moodbgm.env import (
     check_text_engine,
-    database,
     env_bool,
     env_folder,
     env_hosts,
@@ -25,10 +24,10 @@ from moodbgm.env import (
     env_level,
     env_origins,
     env_rate,
-    env_str,
     env_url,
     secret_key,
 )
+from moodbgm.stores import broker, cache, database, s3_options
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Book] and the like, for the type checker, at run time too
 
@@ -107,33 +106,10 @@ TEMPLATES = [
 # --- Where things are kept -----------------------------------------------------------------------------
 DATABASES = {"default": database(DATA_DIR)}
 REDIS_URL = env_url("REDIS_URL", "redis", "rediss")
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "moodbgm.cache.ForgivingRedis",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
-    }
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them it throws out a third at random, heartbeat included
-    }
-}
+CACHES = {"default": cache(REDIS_URL, DATA_DIR / "cache")}
 
-BUCKET = env_str("AWS_STORAGE_BUCKET_NAME")
-if bool(env_str("AWS_ACCESS_KEY_ID")) != bool(env_str("AWS_SECRET_ACCESS_KEY")):
-    raise ImproperlyConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set together.")
-S3_OPTIONS = {
-    "bucket_name": BUCKET,
-    "region_name": env_str("AWS_S3_REGION_NAME") or None,
-    "endpoint_url": env_url("AWS_S3_ENDPOINT_URL", "http", "https") or None,
-    "signature_version": "s3v4",
-    "querystring_auth": True,
-    "querystring_expire": 300,
-    "file_overwrite": False,
-    "default_acl": None,
-}
+S3_OPTIONS = s3_options()
+BUCKET = S3_OPTIONS["bucket_name"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
     if BUCKET
@@ -154,24 +130,7 @@ BOOK_MAX_BYTES = env_int("MOODBGM_BOOK_MAX_MB", 100, 1) * 1024 * 1024
 
 # --- The worker ----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {
-        "visibility_timeout": 600,
-        "unacked_restore_interval": 5,
-        "unacked_restore_throttle": 1,
-        "socket_timeout": 5,
-        "socket_connect_timeout": 1,
-        "health_check_interval": 15,
-        "queue_order_strategy": "sorted",
-    }
-    if REDIS_URL
-    else {
-        "data_folder_in": str(DATA_DIR / "broker"),
-        "data_folder_out": str(DATA_DIR / "broker"),
-        "control_folder": str(DATA_DIR / "control"),
-        "polling_interval": 0.1,
-    }
-)
+CELERY_BROKER_TRANSPORT_OPTIONS = broker(REDIS_URL, DATA_DIR)
 CELERY_TASK_PUBLISH_RETRY = False  # the sweep rings again; a request never waits for the broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
@@ -284,7 +243,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Mood of a text, music for a mood, books and their passages.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {"WorkState": "library.work.Work.STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "WorkState": "library.work.Work.STATES",
+        "EmotionEnum": "inference.mood.LABELS",
+        "CorrectionKind": "reader.models.corrections.Kind.choices",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,0 +1,71 @@
+"""Where things are kept and wait: database, cache, files and the broker, from variables that the README lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from moodbgm.env import env_int, env_str, env_url
+
+
+def database(embedded_in: Path) -> dict[str, Any]:
+    """The embedded SQLite, or what DATABASE_URL names: PostgreSQL through a connection pool."""
+    url = env_url("DATABASE_URL", "postgres", "postgresql", "sqlite")
+    limits = f"-c statement_timeout={env_int('DATABASE_STATEMENT_SECONDS', 10, 1)}s -c lock_timeout=3s"
+    pool = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, 1), "timeout": 5}
+    if url and not url.startswith("sqlite"):
+        options: dict[str, Any] = {"pool": pool, "options": limits}
+        return {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "OPTIONS": options}
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
+    return {**dj_database_url.parse(url or f"sqlite:///{embedded_in / 'db.sqlite3'}"), "OPTIONS": options}
+
+
+def cache(redis_url: str, folder: Path) -> dict[str, Any]:
+    if redis_url:
+        options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+        return {"BACKEND": "moodbgm.cache.ForgivingRedis", "LOCATION": redis_url, "OPTIONS": options}
+    return {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": folder,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them it throws out a third at random, heartbeat included
+    }
+
+
+def s3_options() -> dict[str, Any]:
+    """How media lie on S3: by links that are signed and short-lived, and never over one another."""
+    if bool(env_str("AWS_ACCESS_KEY_ID")) != bool(env_str("AWS_SECRET_ACCESS_KEY")):
+        raise ImproperlyConfigured("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set together.")
+    return {
+        "bucket_name": env_str("AWS_STORAGE_BUCKET_NAME"),
+        "region_name": env_str("AWS_S3_REGION_NAME") or None,
+        "endpoint_url": env_url("AWS_S3_ENDPOINT_URL", "http", "https") or None,
+        "signature_version": "s3v4",
+        "querystring_auth": True,
+        "querystring_expire": 300,
+        "file_overwrite": False,
+        "default_acl": None,
+    }
+
+
+def broker(redis_url: str, data: Path) -> dict[str, Any]:
+    """The transport's options."""
+    if redis_url:
+        return {
+            "visibility_timeout": 600,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 1,
+            "health_check_interval": 15,
+            "queue_order_strategy": "sorted",
+        }
+    return {
+        "data_folder_in": str(data / "broker"),
+        "data_folder_out": str(data / "broker"),
+        "control_folder": str(data / "control"),
+        "polling_interval": 0.1,
+    }
