@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reader.api")),
     path("", include("reader.play")),
     path("", include("reader.why")),
+    path("", include("reader.correcting")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
 ]

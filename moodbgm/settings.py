@@ -246,6 +246,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WorkState": "library.work.Work.STATES",
         "EmotionEnum": "inference.mood.LABELS",
+        "KindEnum": "catalog.models.shelving.Kind.choices",
         "CorrectionKind": "reader.models.corrections.Kind.choices",
     },
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from catalog.views import audio
 from moodbgm import health
-from reader import accounts, board, ledger, original, search, tokens, views
+from reader import accounts, board, correcting, ledger, original, search, tokens, views
 
 urlpatterns = [
     path("", views.shelf, name="shelf"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("accounts/tokens/", tokens.tokens, name="tokens"),
     path("accounts/tokens/<str:token_key>/revoke/", tokens.revoke, name="revoke-token"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("corrections/", correcting.corrections, name="corrections"),
+    path("corrections/<uuid:correction_id>/take-back/", correcting.take_back, name="take-back"),
     path("api/v1/", include("moodbgm.api")),
     path("play", original.play, name="original-play"),
     path("emotion", original.emotion, name="original-emotion"),

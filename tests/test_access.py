@@ -18,6 +18,7 @@ from django.urls.resolvers import RegexPattern
 from knox.models import AuthToken
 
 from library.models import Book, BookImage
+from reader.models import Correction, Reader
 from tests.catalog.music import stored
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,8 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "accounts/signup/": ("GET", EVERYBODY),
     "accounts/tokens/": ("GET", ACCOUNTS),
     "accounts/tokens/<str:token_key>/revoke/": ("POST", MY_POST),
+    "corrections/": ("GET", EVERYBODY),
+    "corrections/<uuid:correction_id>/take-back/": ("POST", rule("404", owner="open")),
     "i18n/setlang/": ("POST", EVERYBODY),
     "api/v1/^emotion/?$": ("POST", API_ACCOUNTS),
     "api/v1/^play/?$": ("POST", API_ACCOUNTS),
@@ -79,6 +82,8 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "api/v1/books/<uuid:book_id>/cues/<int:passage>/": ("GET", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/heard/": ("POST", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/why/<int:passage>/": ("GET", API_MY_BOOK),
+    "api/v1/books/<uuid:book_id>/corrections/": ("GET", API_MY_BOOK),
+    "api/v1/books/<uuid:book_id>/corrections/<uuid:correction_id>/": ("DELETE", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/place/": ("PUT", API_MY_BOOK),
     "api/v1/preferences/": ("GET", NOBODY_REVOKED),
     "api/v1/tracks/": ("GET", API_ACCOUNTS),
@@ -124,7 +129,11 @@ def address(make_book: Callable[..., Book], owner: User) -> Callable[[str], str]
     picture = ContentFile(b"\x89PNG", name="p.png")
     BookImage.objects.create(book=book, name="picture.png", media_type="image/png", file=picture)
     token, _ = AuthToken.objects.create(owner)
+    said = Correction.objects.create(
+        reader=Reader.objects.create(user=owner), book=book, passage=0, kind="wrong_mood", label="fear"
+    )
     known = {
+        "correction_id": said.pk,
         "book_id": book.pk,
         "passage": 0,
         "name": "picture.png",
