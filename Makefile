@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+UNIT := OMP_NUM_THREADS=1 $(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup
 export OMP_NUM_THREADS ?= 2
 export TOKENIZERS_PARALLELISM = false
 
@@ -20,8 +21,9 @@ test: .venv/dev
 	@scripts/system-packages nodejs:node chromium:chromium fluidsynth:fluidsynth fluid-soundfont-gm:/usr/share/sounds/sf2/FluidR3_GM.sf2 \
 		ffmpeg:ffmpeg fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 	node --test tests/js/*.test.mjs
-	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest
-	@if [ -n "$$DATABASE_URL$$REDIS_URL" ]; then $(BIN)/pytest -m "not e2e"; \
+	env -u DATABASE_URL -u REDIS_URL $(UNIT)
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest tests/e2e
+	@if [ -n "$$DATABASE_URL$$REDIS_URL" ]; then $(UNIT); \
 	else echo "Set DATABASE_URL and REDIS_URL to run the tests against PostgreSQL and Redis as well."; fi
 
 lint: .venv/dev

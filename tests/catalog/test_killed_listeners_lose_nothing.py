@@ -13,6 +13,8 @@ import pytest
 from tests.catalog.tunes import as_wav, tune
 from tests.processes import ROOT, environment, kill, manage, start_worker, until
 
+pytestmark = pytest.mark.xdist_group("real workers")
+
 FILES = 8
 KILLED_AFTER = 3
 

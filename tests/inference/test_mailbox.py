@@ -13,6 +13,8 @@ import pytest
 from inference.mailbox import mailbox
 from moodbgm.cache import ForgivingClient
 
+pytestmark = pytest.mark.xdist_group("real workers")  # which use the same Redis
+
 CACHES = ["memory", *(["redis"] if os.environ.get("REDIS_URL") else [])]
 
 

@@ -15,6 +15,8 @@ import pytest
 from tests.processes import environment, kill, manage, start_worker, until
 from tests.tiny_engine import save_tiny_engine
 
+pytestmark = pytest.mark.xdist_group("real workers")
+
 PARAGRAPHS = 160
 STORY = "\n\n".join(f"Day {n}. " + "She walked down to the sea and back. " * 12 for n in range(PARAGRAPHS))
 WATCH = """

@@ -17,6 +17,8 @@ import pytest
 from tests.processes import environment, kill, manage, start_worker, until
 from tests.tiny_model import save_tiny_model
 
+pytestmark = pytest.mark.xdist_group("real workers")
+
 KILLS = 4
 PARAGRAPHS = 320
 BROKERS = ["embedded", *(["redis"] if os.environ.get("REDIS_URL") else [])]
