@@ -79,6 +79,7 @@ def rank(
     anchors: Anchors = ANCHORS,
     liked: Mapping[UUID, float] = NOTHING_LIKED,
     tracks: Iterable[Track] | None = None,
+    most: int | None = None,
 ) -> list[Match]:
     """The tracks that may play now, best first; of a large stored catalogue, the nearest few hundred.
 
@@ -92,6 +93,7 @@ def rank(
     `inference.mood.LABELS`), by default the mood's own. lasting: seconds for which it is to play, where known.
     anchors: where the music of each emotion lies, as `catalog.learning.learned` gives it. liked: how much alike
     (0..1) tracks are to those of which the reader wants more. tracks: the catalogue, by default all playable.
+    most: how many to name, by default all.
     """
     stock = Track.objects.playable() if tracks is None else tracks
     stock = stock if isinstance(stock, TrackQuerySet) else list(stock)
@@ -103,7 +105,7 @@ def rank(
     fresh = [st for st in scored if not listening.lately(st[1])]
     repeats = sorted((st for st in scored if listening.lately(st[1])), key=listening.least_recent)
     ordered = listening.draw(fresh, random.Random(seed)) + repeats
-    return [Match(track, score, listening.reasons(track)) for score, track in ordered]
+    return [Match(track, score, listening.reasons(track)) for score, track in ordered[:most]]
 
 
 def wish_of(mood: Mood, anchors: Anchors = ANCHORS) -> Wish:

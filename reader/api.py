@@ -29,7 +29,8 @@ from library.models import Book, Passage
 from . import words
 from .access import readable_book
 from .models import Heard, Place, Reader
-from .score import STAND_IN, Music, Score
+from .planning import STAND_IN
+from .score import Music, Score
 from .serializers import (
     HeardSerializer,
     MusicSerializer,
@@ -77,7 +78,8 @@ def music_of(score: Score, passage: Passage, skip: UUID | None) -> dict[str, Any
         return answer(passage.index, passage.mood, state, notice, stale)
     music = score.music(cue, skip=skip)
     after = score.cue_after(cue)
-    following = score.music(after, playing=music.track) if after and after.mood else None
+    following = score.music(after) if after and after.mood else None
+    score.reach(passage.index)
     return {
         **answer(passage.index, passage.mood, state, notice, stale),
         **describe(music),
@@ -148,6 +150,7 @@ class HeardTrack(APIView):
         track = get_object_or_404(Track.objects.playable(), pk=body.validated_data["track"])
         reader = Reader.keep(request)
         Heard.objects.create(reader=reader, track=track, book=book, cue=body.validated_data["cue"])
+        Score(reader, book).hear(body.validated_data["cue"])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -26,8 +26,8 @@ from inference.tasks import EngineBusy, ask
 from inference.text import ModelUnavailable
 from library.models import Book, Passage, Person
 
+from .planning import STAND_IN
 from .preferences import EMOTIONAL, MODES
-from .score import STAND_IN
 from .serializers import MOST, PlayerTrackSerializer, describe_track
 
 ANSWER_SECONDS: Final = 5.0

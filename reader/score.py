@@ -1,54 +1,41 @@
-"""The score of a book for one reader: which cue a passage belongs to, and which track that cue was given."""
+"""The score of a book for one reader: which cue a passage belongs to, and which track that cue is given."""
 
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from functools import cached_property
+from typing import Final
 from uuid import UUID
 
-from django.core.cache import cache
-from django.db.models import Q
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog import matching
-from catalog.models import Track
-from inference.mood import neutral
-from library.models import Book, Passage
+from catalog.models import Status, Track, TrackQuerySet
+from catalog.stock import with_facts
+from inference.mood import Mood, neutral
+from library.models import Book
 
-from .cues import Cue, Scene, plan
-from .models import Choice, Reader
-from .speed import seconds_to_read
+from .corrections import corrections_for, set_right
+from .cues import Cue
+from .models import Choice, Reader, Sheet
+from .planning import STAND_IN, cues_of
+from .recency import Sounded, around, by_then, sounded
 
-REMEMBER = timedelta(minutes=matching.WINDOW_MINUTES)
-MOST_REMEMBERED = 200
-PLAN_SECONDS = 3600
-STAND_IN = "stand-in"
-"""The engine named by a mood that stands in for one not known."""
+IN_MEMORY: Final = 1000
+"""Tracks of a catalogue that is read once for a whole score; of a larger one the database gives the nearest."""
 
 
 @dataclass(frozen=True)
 class Music:
-    """A cue with the track it was given, and why."""
+    """A cue with the track it was given, and why. pinned: by the reader, not by the matcher."""
 
     cue: Cue
     track: Track | None
-    reasons: tuple[str, ...]
-
-
-def planned(book: Book, sensitivity: int, dwell: int) -> list[Cue]:
-    """The cues of a book, from the cache while no mood of it has changed."""
-    key = f"cues:{book.pk}:{sensitivity}:{dwell}:{Passage.objects.fingerprint(book.pk)}"
-    cues: list[Cue] | None = cache.get(key)
-    if cues is None:
-        scenes = [
-            Scene(mood, words, seconds_to_read(words, mood.language if mood else book.language), chapter)
-            for chapter, words, mood in Passage.objects.moods(book.pk)
-        ]
-        cues = plan(scenes, sensitivity=sensitivity, least_seconds=dwell)
-        cache.set(key, cues, PLAN_SECONDS)
-    return cues
+    reasons: tuple[str, ...] = ()
+    pinned: bool = False
 
 
 class Score:
@@ -56,76 +43,152 @@ class Score:
 
     def __init__(self, reader: Reader, book: Book) -> None:
         self.reader, self.book, self.taste = reader, book, reader.preferences
-        self.cues = planned(book, self.taste.sensitivity, self.taste.dwell)
+        self.said = corrections_for(reader, book)
+        self.sheet = Sheet.objects.filter(reader=reader, book=book).first()
+        self.kept = {row.start: row for row in self.sheet.kept()} if self.sheet else {}
+        self.cues = cues_of(reader, book, list(self.kept.values()), self.said.moods)
+        self._starts = [cue.start for cue in self.cues]
+        self._catalogue: TrackQuerySet | list[Track] = Track.objects.playable().exclude(
+            pk__in=self.said.avoid
+        )
 
     def cue_at(self, index: int) -> Cue | None:
-        return next((cue for cue in self.cues if cue.start <= index <= cue.end), None)
+        """The cue with this passage; None outside the book."""
+        inside = self.cues and 0 <= index <= self.cues[-1].end
+        return self.cues[bisect_right(self._starts, index) - 1] if inside else None
+
+    def _number(self, cue: Cue) -> int:
+        return bisect_right(self._starts, cue.start) - 1
 
     def cue_after(self, cue: Cue) -> Cue | None:
-        return next((later for later in self.cues if later.start == cue.end + 1), None)
+        return self.cue_at(cue.end + 1)
 
-    def music(self, cue: Cue, *, skip: UUID | None = None, playing: Track | None = None) -> Music:
-        """The cue's track: the one it had before if that may still play, else the matcher's choice.
+    def music(self, cue: Cue, *, skip: UUID | None = None) -> Music:
+        """The cue's track: what the reader put there, what it had before if that may still play, or the best match.
 
-        skip: a track the reader does not want here. playing: what will sound just before this cue.
+        skip: a track the reader does not want here, not even where they had put it themself.
         """
-        chosen = self.chosen(cue)
-        keep = chosen.track if chosen and chosen.track_id != skip else None
-        matches = matching.rank(
-            cue.mood or neutral(STAND_IN),
-            emotion=cue.label,
-            mode=self.taste.mode,
-            genre=self.taste.genre,
-            recent=self.recent(leaving_out=keep, playing=playing),
-            seed=zlib.crc32(f"{self.reader.pk}{self.book.pk}{cue.start}{skip or ''}".encode()),
-            allow_vocals=self.taste.vocals,
-            lasting=cue.seconds or None,
-        )
-        match = next((m for m in matches if keep and m.track.pk == keep.pk), None)
-        match = match or next((m for m in matches if m.track.pk != skip), None)
+        pinned = self.pinned(cue)
+        if pinned and pinned.pk != skip:
+            return Music(cue, pinned, (_("You have put this piece here."),), pinned=True)
+        if pinned and self.sheet:
+            self.sheet.unpin(cue.start)
+        keep = None if self.given.get(cue.start) == skip else self.given.get(cue.start)
+        matches = self.rank(cue, keep=keep, skip=skip)
+        match = next((m for m in matches if m.track.pk == keep), None) or next(iter(matches), None)
         if match is None:
-            return Music(cue, None, ())
-        if match.track != keep:
-            self.choose(cue, match.track)
+            return Music(cue, None)
+        if match.track.pk != keep:
+            self.choose([(cue, match.track)])
         return Music(cue, match.track, tuple(str(reason.sentence) for reason in match.reasons))
 
-    def chosen(self, cue: Cue) -> Choice | None:
-        """What this cue was given, also when a better plan has since moved its beginning a little."""
-        return (
-            self.reader.choices.filter(self.here, cue__range=(cue.start, cue.end), label=cue.label)
-            .select_related("track__genre", "track__licence")
-            .order_by("cue")
-            .first()
-        )
+    def compose(self, cues: Sequence[Cue]) -> list[Music]:
+        """The music of several cues, in order, without reasons; what has none yet is given some."""
+        self._read_catalogue()
+        known = self._known(cues)
+        new: list[tuple[Cue, Track]] = []
+        for cue in cues:
+            if cue.start in known:
+                continue
+            best = next(iter(self.rank(cue, keep=None, most=1)), None)
+            if best:
+                known[cue.start] = best.track
+                self.given[cue.start] = best.track.pk
+                new.append((cue, best.track))
+        self.choose(new)
+        return [Music(cue, known.get(cue.start), pinned=self.pinned(cue) is not None) for cue in cues]
 
-    def choose(self, cue: Cue, track: Track) -> None:
-        choice = Choice(
-            reader=self.reader,
-            book=self.book,
-            cue=cue.start,
-            label=cue.label,
-            mode=self.taste.mode,
-            genre=self.taste.genre,
-            track=track,
-        )
+    def _read_catalogue(self) -> None:
+        """Have the catalogue at hand, if it is small enough."""
+        if isinstance(self._catalogue, TrackQuerySet) and self._catalogue.count() <= IN_MEMORY:
+            self._catalogue = list(with_facts(self._catalogue))
+
+    def _known(self, cues: Iterable[Cue]) -> dict[int, Track]:
+        """The tracks that cues have and may keep, by the cue's start."""
+        wanted = {cue.start: self.given[cue.start] for cue in cues if cue.start in self.given}
+        found = Track.objects.playable().in_bulk(set(wanted.values()))
+        pinned = {cue.start: track for cue in cues if (track := self.pinned(cue))}
+        allowed = {
+            start: found[pk] for start, pk in wanted.items() if pk in found and self._may_play(found[pk])
+        }
+        return allowed | pinned
+
+    def _may_play(self, track: Track) -> bool:
+        return track.pk not in self.said.avoid and (self.taste.vocals or not track.vocals)
+
+    def pinned(self, cue: Cue) -> Track | None:
+        """What the reader has put here, as long as it is in the catalogue."""
+        row = self.kept.get(cue.start)
+        return row.pinned if row and row.pinned and row.pinned.status == Status.PUBLISHED else None
+
+    @cached_property
+    def given(self) -> dict[int, UUID]:
+        """The tracks that cues were given, by the cue's start; also where a later plan has moved that a little."""
+        rows = self.reader.choices.filter(book=self.book, mode=self.taste.mode, genre=self.taste.genre)
+        found: dict[int, UUID] = {}
+        for index, label, track in rows.order_by("cue").values_list("cue", "label", "track"):
+            cue = self.cue_at(index)
+            if cue and cue.label == label:
+                found.setdefault(cue.start, track)
+        return found | {row.start: row.pinned_id for row in self.kept.values() if row.pinned_id}
+
+    @cached_property
+    def _past(self) -> list[Sounded]:
+        return sounded(self.reader, self.book)
+
+    def choose(self, chosen: Sequence[tuple[Cue, Track]]) -> None:
+        """Give cues their tracks, to be found again on the next visit."""
+        here = {"reader": self.reader, "book": self.book, "mode": self.taste.mode, "genre": self.taste.genre}
+        choices = [Choice(**here, cue=cue.start, label=cue.label, track=track) for cue, track in chosen]
+        self.given.update((choice.cue, choice.track_id) for choice in choices)
         Choice.objects.bulk_create(  # one statement: requests for the same cue may come at the same time
-            [choice],
+            choices,
             update_conflicts=True,
             unique_fields=["reader", "book", "cue", "mode", "genre"],
             update_fields=["label", "track", "chosen_at"],
         )
 
-    @property
-    def here(self) -> Q:
-        return Q(book=self.book, mode=self.taste.mode, genre=self.taste.genre)
+    def rank(
+        self, cue: Cue, *, keep: UUID | None, skip: UUID | None = None, most: int | None = None
+    ) -> list[matching.Match]:
+        """What may play at a cue, best first. keep: what it had before; that it was heard does not count against it."""
+        place = self._number(cue)
+        past = (*by_then(self._past, self.cues, place), *around(self.given, self.cues, place))
+        return matching.rank(
+            self._felt(cue),
+            emotion=cue.label,
+            mode=self.taste.mode,
+            genre=self.taste.genre,
+            recent=[heard for heard in past if heard.track_id != keep],
+            seed=zlib.crc32(f"{self.reader.pk}{self.book.pk}{cue.start}{skip or ''}".encode()),
+            allow_vocals=self.taste.vocals,
+            lasting=cue.seconds,
+            liked=self.said.liked,
+            tracks=self._without(skip),
+            most=most,
+        )
 
-    def recent(self, *, leaving_out: Track | None, playing: Track | None) -> list[matching.Heard]:
-        now = timezone.now()
-        rows: list[Any] = list(self.reader.heard.order_by("-at")[:MOST_REMEMBERED])
-        heard = [
-            matching.Heard(row.track_id, (now - row.at).total_seconds() / 60, cues_ago)
-            for cues_ago, row in enumerate(rows)
-            if (cues_ago < matching.WINDOW_CUES or row.at > now - REMEMBER)
-            and (not leaving_out or row.track_id != leaving_out.pk)
-        ]
-        return heard + ([matching.Heard(playing.pk, 0.0, 0)] if playing and playing != leaving_out else [])
+    def _felt(self, cue: Cue) -> Mood:
+        """The mood to find music for: where the reader has named it, that; neutral where none is known."""
+        row, mood = self.kept.get(cue.start), cue.mood or neutral(STAND_IN)
+        return set_right(mood, row.label) if row and row.label and row.end is not None else mood
+
+    def _without(self, skip: UUID | None) -> TrackQuerySet | list[Track]:
+        if skip is None:
+            return self._catalogue
+        if isinstance(self._catalogue, TrackQuerySet):
+            return self._catalogue.exclude(pk=skip)
+        return [track for track in self._catalogue if track.pk != skip]
+
+    def hear(self, index: int) -> None:
+        """Remember that the music of the cue with this passage has begun to sound: it stays as it is."""
+        cue = self.cue_at(index)
+        if cue:
+            Sheet.of(self.reader, self.book).hear(cue.start, cue.end, cue.label, index)
+
+    def reach(self, index: int) -> None:
+        """Remember that a cue that is being heard goes on at this passage."""
+        cue = self.cue_at(index)
+        row = self.kept.get(cue.start) if cue else None
+        if self.sheet and row and row.heard_to is not None and row.heard_to < index:
+            self.sheet.reach(row.start, index)

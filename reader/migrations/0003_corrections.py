@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0005_spectrogram'),
         ('library', '0001_initial'),
-        ('reader', '0001_initial'),
+        ('reader', '0002_sheets'),
     ]
 
     operations = [

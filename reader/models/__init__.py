@@ -5,5 +5,6 @@ from .music import Choice, Heard
 from .pace import ReadingTime
 from .places import Place
 from .readers import Reader
+from .sheets import KeptCue, Sheet
 
-__all__ = ["Choice", "Correction", "Heard", "Place", "Reader", "ReadingTime"]
+__all__ = ["Choice", "Correction", "Heard", "KeptCue", "Place", "Reader", "ReadingTime", "Sheet"]

@@ -61,6 +61,8 @@ class Reader(models.Model):
         anonymous.heard.update(reader=self)
         anonymous.corrections.hand_over(self)
         anonymous.reading_times.update(reader=self)
+        anonymous.choices.exclude(book__in=self.choices.values("book")).update(reader=self)
+        anonymous.sheets.exclude(book__in=self.sheets.values("book")).update(reader=self)
         if not self.stored_preferences:
             self.stored_preferences = anonymous.stored_preferences
             self.save(update_fields=["stored_preferences"])
