@@ -4,8 +4,10 @@ import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from inference import text
+from inference.notices import Notice, spoken
 
 HEARTBEAT_SECONDS = 1
 GONE_AFTER_SECONDS = 5
@@ -21,14 +23,15 @@ def worker_seen() -> bool:
     return last is not None and time.time() - last < GONE_AFTER_SECONDS
 
 
-def note_engine(reason: str) -> None:
-    """Remember why the text engine cannot be used; an empty reason means that it can."""
-    cache.set("text-engine-note", reason, None)
+def note_engine(*reason: Notice | str) -> None:
+    """Remember why the text engine cannot be used; no reason means that it can."""
+    cache.set("text-engine-notices", reason, None)
     note_versions()
 
 
 def engine_note() -> str:
-    return str(cache.get("text-engine-note") or "")
+    """Why the text engine cannot be used, in the active language; "" when it can."""
+    return spoken(cache.get("text-engine-notices") or ())
 
 
 def note_versions() -> None:
@@ -36,12 +39,12 @@ def note_versions() -> None:
 
     A process that passed over none keeps silent: it may have loaded before a file was broken.
     """
-    if sentences := text.passed_over():
-        cache.set("text-versions-note", sentences, 60 + 2 * settings.SWEEP_SECONDS)
+    if notices := text.passed_over():
+        cache.set("text-versions-notices", notices, 60 + 2 * settings.SWEEP_SECONDS)
 
 
 def versions_note() -> str:
     """Sentences for the admin: which versions are not used, why, and which one reads instead; "" for none."""
     if reason := engine_note():
-        return f"The text engine cannot be used. {reason}"
-    return str(cache.get("text-versions-note") or "")
+        return spoken((_("The text engine cannot be used."), reason))
+    return spoken(cache.get("text-versions-notices") or ())

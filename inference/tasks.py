@@ -13,15 +13,19 @@ from typing import Any, Final
 from celery import shared_task
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from inference import bell, carrying, presence, text
 from inference.carrying import CloseReading
 from inference.mailbox import mailbox
 from inference.mood import Mood
+from inference.notices import Notice
 from inference.seats import QueueFull, seated
 from inference.text import ModelUnavailable
 
 log = logging.getLogger(__name__)
+
+FAILED: Final = Notice(gettext_noop("The text engine failed on this text; the failure has been noted."))
 
 ANSWER_SECONDS: Final = 10.0
 KEPT_SECONDS: Final = 30.0
@@ -67,17 +71,17 @@ def answer(key: str) -> str:
 
 
 def judge(texts: Sequence[str], closely: bool = False) -> dict[str, Any]:
-    """`{"readings": [...]}`: moods, or close readings; or `{"unavailable": sentence}`."""
+    """`{"readings": [...]}`: moods, or close readings; or `{"unavailable": notices}`."""
     try:
         engine = text.get_engine()
         readings = carrying.read(engine, texts) if closely else engine.score(texts)
     except ModelUnavailable as reason:
-        presence.note_engine(str(reason))
-        return {"unavailable": str(reason)}
+        presence.note_engine(*reason.args)
+        return {"unavailable": reason.args}
     except Exception:
         log.exception("scoring failed")
-        return {"unavailable": "The text engine failed on this text; the failure has been noted."}
-    presence.note_engine("")
+        return {"unavailable": (FAILED,)}
+    presence.note_engine()
     return {"readings": readings}
 
 
@@ -112,7 +116,7 @@ def readings(asked: dict[str, Any], seconds: float) -> Any:
     except QueueFull as full:
         raise Crowded(_("Too many texts are being read at the moment. Try again shortly.")) from full
     if "unavailable" in found:
-        raise ModelUnavailable(found["unavailable"])
+        raise ModelUnavailable(*found["unavailable"])
     return found["readings"]
 
 

@@ -20,9 +20,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_noop as _
+
 from inference import language, mood, sentences, versions
 from inference.front_matter import is_front_matter
 from inference.mood import Mood
+from inference.notices import Notice, Said
 from inference.reading import Model, Reader, Reading
 from inference.versions import ModelUnavailable as ModelUnavailable
 
@@ -93,7 +96,7 @@ def _tells(text: str, code: str) -> bool:
 class Refusal:
     """Why an engine is not used, what its files looked like then, and when that was."""
 
-    reason: str
+    reason: ModelUnavailable
     files: versions.Signature
     at: float
 
@@ -118,15 +121,16 @@ def get_engine(version: str | None = None) -> TextEngine:
         for name in [version, *names] if version in names else names:
             with contextlib.suppress(ModelUnavailable):
                 return _held(name)
-        raise ModelUnavailable(" ".join(_sentence(name) for name in names))
+        raise ModelUnavailable(*map(_notice, names))
 
 
-def passed_over() -> str:
-    """Sentences that say which versions are not used, why, and what reads in their place; "" for none."""
+def passed_over() -> Said:
+    """Which versions are not used, why, and what reads in their place; nothing when all are as they should be."""
     with _loading:
         names = [name for name, refusal in _refused.items() if refusal.files == _files(name)]
-        instead = [f"{next(reversed(_engines))} reads instead."] if names and _engines else []
-        return " ".join([*map(_sentence, sorted(names)), *instead])
+        reads = {"engine": next(reversed(_engines), "")}
+        instead = [Notice(_("%(engine)s reads instead."), reads)] if names and _engines else []
+        return *map(_notice, sorted(names)), *instead
 
 
 def rest() -> None:
@@ -152,14 +156,14 @@ def _held(name: str) -> TextEngine:
 def _loaded(name: str) -> TextEngine:
     files = _files(name)
     if (earlier := _refused.get(name)) and earlier.stands(files):
-        raise ModelUnavailable(earlier.reason)
+        raise ModelUnavailable(*earlier.reason.args)
     if len(_engines) == MOST_HELD:
         del _engines[next(iter(_engines))]
     try:
         engine = load(os.environ, name)
     except ModelUnavailable as reason:
         log.error("%s is not used: %s", name, reason)
-        _refused[name] = Refusal(str(reason), files, time.monotonic())
+        _refused[name] = Refusal(reason, files, time.monotonic())
         raise
     _refused.pop(name, None)
     return engine
@@ -169,5 +173,5 @@ def _files(name: str) -> versions.Signature:
     return versions.signature(versions.folder(os.environ) / name)
 
 
-def _sentence(name: str) -> str:
-    return f"{name} is not used: {_refused[name].reason}"
+def _notice(name: str) -> Notice:
+    return versions.not_used(name, _refused[name].reason)

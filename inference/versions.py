@@ -15,7 +15,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop as _
+
 from inference.mood import LABELS
+from inference.notices import Notice, Said, spoken
 from inference.reading import Model
 
 log = logging.getLogger(__name__)
@@ -30,11 +33,16 @@ Signature = tuple[tuple[int, int], ...]
 
 
 class ModelUnavailable(Exception):
-    """There is no engine to ask; the message is a sentence that says why."""
+    """There is no engine to ask; the arguments are sentences that say why: notices, for whoever reads them."""
+
+    args: Said
+
+    def __str__(self) -> str:
+        return spoken(self.args)
 
 
 class WrongSetting(ModelUnavailable):
-    """A variable of the environment makes no sense."""
+    """A variable of the environment makes no sense. In English: it is for the console, before languages load."""
 
 
 def check(environment: Mapping[str, str]) -> None:
@@ -72,7 +80,7 @@ def candidates(environment: Mapping[str, str]) -> list[str]:
         raise WrongSetting(f"MOODBGM_TEXT_WEIGHTS must be a folder, which {where} is not.")
     names = stored(where)
     if not names:
-        raise ModelUnavailable(f"No text engine lies in {where}.")
+        raise ModelUnavailable(Notice(_("No text engine lies in %(folder)s."), {"folder": str(where)}))
     if pinned and pinned not in names:
         raise WrongSetting(f"MOODBGM_TEXT_VERSION must be one of {', '.join(names)}, not {pinned!r}.")
     return names[names.index(pinned) :] if pinned else names
@@ -82,17 +90,24 @@ def choice(environment: Mapping[str, str], name: str | None = None) -> str:
     """The name given, or else that of the best engine whose files are whole. Raises ModelUnavailable."""
     names, reasons = candidates(environment), []
     if name and name not in names:
-        raise ModelUnavailable(f"{name} is no engine that can be used; these are: {', '.join(names)}.")
+        known = {"engine": name, "engines": ", ".join(names)}
+        raise ModelUnavailable(
+            Notice(_("%(engine)s is no engine that can be used; these are: %(engines)s."), known)
+        )
     if environment.get("MOODBGM_TEXT_MODEL"):
         return names[0]
     for candidate in [name] if name else names:
         try:
             verified(folder(environment) / candidate)
         except ModelUnavailable as reason:
-            reasons.append(f"{candidate} is not used: {reason}")
+            reasons.append(not_used(candidate, reason))
         else:
             return candidate
-    raise ModelUnavailable(" ".join(reasons))
+    raise ModelUnavailable(*reasons)
+
+
+def not_used(name: str, reason: ModelUnavailable) -> Notice:
+    return Notice(_("%(engine)s is not used: %(reason)s"), {"engine": name, "reason": reason.args[0]})
 
 
 def foreign(model: str) -> str:
@@ -137,7 +152,9 @@ def load_stored(where: Path, threads: int) -> Model:
         return EmbeddedModel(where, where.name, threads)
     except Exception as reason:
         log.exception("the text engine in %s does not load", where)
-        raise ModelUnavailable(f"it does not load: {reason}.") from reason
+        raise ModelUnavailable(
+            Notice(_("it does not load: %(reason)s."), {"reason": str(reason)})
+        ) from reason
 
 
 def load_foreign(model: str, meanings: dict[str, str], threads: int) -> Model:
@@ -147,7 +164,10 @@ def load_foreign(model: str, meanings: dict[str, str], threads: int) -> Model:
         return ClassifierModel(model, foreign(model), meanings, threads)
     except Exception as reason:
         log.exception("the text model %s does not load", model)
-        raise ModelUnavailable(f"{model} (MOODBGM_TEXT_MODEL) does not load: {reason}.") from reason
+        why = {"model": model, "reason": str(reason)}
+        raise ModelUnavailable(
+            Notice(_("%(model)s (MOODBGM_TEXT_MODEL) does not load: %(reason)s."), why)
+        ) from reason
 
 
 def verified(where: Path) -> dict[str, Any]:
@@ -161,13 +181,16 @@ def verified(where: Path) -> dict[str, Any]:
         changed = [name for name in PARTS if files.get(name) != sha256(where / name)]
         engine = card["engine"]
     except FileNotFoundError as missing:
-        raise ModelUnavailable(f"{Path(missing.filename).name} is missing.") from missing
+        raise ModelUnavailable(
+            Notice(_("%(file)s is missing."), {"file": Path(missing.filename).name})
+        ) from missing
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
-        raise ModelUnavailable(f"{CARD} cannot be read: {reason!r}.") from reason
+        why = {"file": CARD, "reason": repr(reason)}
+        raise ModelUnavailable(Notice(_("%(file)s cannot be read: %(reason)s."), why)) from reason
     if changed:
-        raise ModelUnavailable(f"{changed[0]} is not the file that was trained.")
+        raise ModelUnavailable(Notice(_("%(file)s is not the file that was trained."), {"file": changed[0]}))
     if engine != where.name:
-        raise ModelUnavailable(f"{CARD} is that of {engine}.")
+        raise ModelUnavailable(Notice(_("%(file)s is that of %(engine)s."), {"file": CARD, "engine": engine}))
     return card
 
 

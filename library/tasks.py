@@ -68,9 +68,9 @@ def engine_of(wanted: str) -> text.TextEngine | None:
         engine = text.get_engine(wanted)
     except text.ModelUnavailable as reason:
         log.error("text engine unavailable: %s", reason)
-        presence.note_engine(str(reason))
+        presence.note_engine(*reason.args)
         return None
-    presence.note_engine("")
+    presence.note_engine()
     return engine
 
 

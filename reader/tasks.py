@@ -23,7 +23,7 @@ def read_carriers(passage_id: int) -> None:
     try:
         carriers.read(passage, text.get_engine(passage.engine))
     except text.ModelUnavailable as reason:
-        presence.note_engine(str(reason))
+        presence.note_engine(*reason.args)
     except Exception:
         log.exception("reading the sentences of passage %s failed", passage_id)
         carriers.note_failure(passage)
