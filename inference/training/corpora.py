@@ -61,23 +61,23 @@ class Row:
 def read_sentences(data: Path, split: str, name: str) -> list[Row]:
     """One corpus. An absent file is an empty list: not every set has every split."""
     path = data / "text" / f"{split}.{name}.jsonl"
-    return [_sentence(record, name) for record in _records(path)] if path.exists() else []
+    return [_sentence(record, name) for record in records(path)] if path.exists() else []
 
 
 def read_passages(data: Path) -> list[Row]:
     """The rated passages of every book: what passages are judged by."""
-    return [_passage(r, name) for name in PASSAGE_SETS for r in _records(data / "passages" / f"{name}.jsonl")]
+    return [_passage(r, name) for name in PASSAGE_SETS for r in records(data / "passages" / f"{name}.jsonl")]
 
 
 def own_passages(data: Path) -> list[Row]:
     """Passages rated for this project: more of the novels in DATA/books, and texts written to be learned from."""
-    return [*_of_novels(data), *(_passage(r, "own") for r in _records(RATED / "written.jsonl"))]
+    return [*_of_novels(data), *(_passage(r, "own") for r in records(RATED / "written.jsonl"))]
 
 
 def _of_novels(data: Path) -> Iterator[Row]:
     """A passage that is no longer the one that was rated, its book having changed, is left out."""
     books = {path.stem: path for path in (data / "books").iterdir()}
-    for record in _records(RATED / "novels.jsonl"):
+    for record in records(RATED / "novels.jsonl"):
         texts = novels.passages(books[record["book"]]) if record["book"] in books else []
         if record["number"] < len(texts):
             text = texts[record["number"]]
@@ -85,7 +85,7 @@ def _of_novels(data: Path) -> Iterator[Row]:
                 yield _passage({**record, "text": text}, "own")
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def records(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

@@ -6,7 +6,7 @@ import copy
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,7 +37,8 @@ class Stage:
 
     rate: of the encoder; the head learns `head_factor` times faster, the word table `words_factor` times as fast,
     at 0 not at all: words that a small corpus lacks keep their place beside those that it has. kept_layers: how
-    many of the lowest layers stay as they are.
+    many of the lowest layers stay as they are. balanced: whether rare emotions count for more. focus: the focal
+    loss's gamma (Lin et al. 2017), 0 for plain cross-entropy. watch: called after every step.
     """
 
     name: str
@@ -46,6 +47,9 @@ class Stage:
     head_factor: float = 5.0
     words_factor: float = 0.0
     kept_layers: int = 0
+    balanced: bool = True
+    focus: float = 0.0
+    watch: Callable[[MoodNetwork], None] | None = None
 
 
 def run(stage: Stage, network: MoodNetwork, folder: Path, seed: int, half: bool) -> None:
@@ -58,7 +62,7 @@ def run(stage: Stage, network: MoodNetwork, folder: Path, seed: int, half: bool)
     checkpoint = folder / f"{stage.name}.pt"
     done = _resume(checkpoint, network, optimiser, len(stage.groups))
     worker.follow()
-    balance = positive_weights([example for group in stage.groups for example in group])
+    balance = positive_weights([example for group in stage.groups for example in group] * stage.balanced)
     saved, mean = time.monotonic(), 0.0
     bar = tqdm(
         range(done, len(stage.groups)), initial=done, total=len(stage.groups), desc=stage.name, mininterval=10
@@ -66,7 +70,9 @@ def run(stage: Stage, network: MoodNetwork, folder: Path, seed: int, half: bool)
     for step in bar:
         torch.manual_seed(seed + step)
         _set_rate(optimiser, step / len(stage.groups))
-        mean = _blend(mean, _step(worker, optimiser, collate(stage.groups[step]), balance))
+        mean = _blend(mean, _step(worker, optimiser, collate(stage.groups[step]), balance, stage.focus))
+        if stage.watch:
+            stage.watch(network)
         bar.set_postfix(loss=f"{mean:.3f}", refresh=False)
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             log.info("%s: step %d of %d, loss %.4f", stage.name, step + 1, len(stage.groups), mean)
@@ -112,9 +118,10 @@ def _optimiser(network: MoodNetwork, stage: Stage) -> torch.optim.AdamW:
     network.encoder.layers[stage.kept_layers :].requires_grad_(True)
     words.requires_grad_(bool(stage.words_factor))
     learning = [p for p in network.encoder.parameters() if p is not words and p.requires_grad]
+    above = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     groups = [
         {"params": learning, "peak": stage.rate},
-        {"params": list(network.head.parameters()), "peak": stage.rate * stage.head_factor},
+        {"params": above, "peak": stage.rate * stage.head_factor},
     ]
     if stage.words_factor:
         groups.append({"params": [words], "peak": stage.rate * stage.words_factor, "weight_decay": 0.0})
@@ -133,8 +140,10 @@ def _blend(mean: float, loss: float) -> float:
     return 0.98 * mean + 0.02 * loss if mean else loss
 
 
-def _step(worker: Worker, optimiser: torch.optim.Optimizer, batch: Batch, balance: torch.Tensor) -> float:
-    value = loss(worker.network(batch.numbers, batch.mask), batch, balance)
+def _step(
+    worker: Worker, optimiser: torch.optim.Optimizer, batch: Batch, balance: torch.Tensor, focus: float
+) -> float:
+    value = loss(worker.network(batch.numbers, batch.mask), batch, balance, focus)
     worker.network.zero_grad(set_to_none=True)
     value.backward()  # type: ignore[no-untyped-call]
     worker.teach()
@@ -144,13 +153,16 @@ def _step(worker: Worker, optimiser: torch.optim.Optimizer, batch: Batch, balanc
     return value.item()
 
 
-def loss(outputs: torch.Tensor, batch: Batch, balance: torch.Tensor) -> torch.Tensor:
+def loss(outputs: torch.Tensor, batch: Batch, balance: torch.Tensor, focus: float = 0.0) -> torch.Tensor:
     """Binary cross-entropy of each label, cross-entropy of the first one, squared error of valence and arousal.
 
     balance: (7,) weights of positive sentence labels; passages carry graded ratings and are not rebalanced.
+    focus: exponent of the distance between a label and its probability, by which its cross-entropy is weighed.
     """
     logits, plane = outputs[:, : len(LABELS)], outputs[:, len(LABELS) :].tanh()
     each = functional.binary_cross_entropy_with_logits(logits, batch.targets, reduction="none")
+    if focus:
+        each = each * (batch.targets - logits.sigmoid()).abs() ** focus
     lifted = 1 + (balance - 1) * batch.targets * ~batch.passage.unsqueeze(1)
     parts = [
         ((each * lifted).mean(1) * batch.has_targets).sum(),

@@ -33,7 +33,7 @@ def passages(book: Path) -> list[str]:
 
 @cache
 def _read(book: Path) -> tuple[str, ...]:
-    return tuple(passage for part in _parts(book) for passage in _cut(part))
+    return tuple(passage for part in parts(book) for passage in _cut(part))
 
 
 def fingerprint(text: str) -> str:
@@ -41,7 +41,7 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(re.sub(r"\W+", "", text.casefold()).encode()).hexdigest()[:12]
 
 
-def _parts(book: Path) -> Iterator[str]:
+def parts(book: Path) -> Iterator[str]:
     """The chapters as plain text; white space is one space."""
     if book.suffix == ".txt":
         yield _spaced(book.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,14 +51,13 @@ FOLDS: Final = (
 """Books that are held out together. Each is judged by a network that saw no passage of it, whoever rated it."""
 
 
-def sentence_rows(data: Path, seed: int) -> list[list[Row]]:
-    """The weighed sample of every corpus, without test and dev texts, once for each pass."""
+def sentence_rows(data: Path, seed: int, few: int | None = None) -> list[list[Row]]:
+    """The weighed sample of every corpus, without test and dev texts, once for each pass.
+
+    few: of each file, read only the first ones.
+    """
     random_source = random.Random(seed)
-    forbidden = judged_rows(data)
-    kept = {
-        name: corpora.without_duplicates(corpora.read_sentences(data, "train", name), forbidden)
-        for name in SHARES
-    }
+    kept = learnable_sentences(data, few)
     return [
         [
             row
@@ -68,19 +68,30 @@ def sentence_rows(data: Path, seed: int) -> list[list[Row]]:
     ]
 
 
-def judged_rows(data: Path) -> list[Row]:
-    names = corpora.SENTENCE_SETS
-    return [
+@cache
+def learnable_sentences(data: Path, few: int | None = None) -> dict[str, list[Row]]:
+    """Each corpus's training rows without duplicates and without texts of dev and test."""
+    forbidden = [
         row
         for split in ("dev", "test")
-        for name in names
-        for row in corpora.read_sentences(data, split, name)
+        for name in corpora.SENTENCE_SETS
+        for row in corpora.read_sentences(data, split, name)[:few]
     ]
+    return {
+        name: corpora.without_duplicates(corpora.read_sentences(data, "train", name)[:few], forbidden)
+        for name in SHARES
+    }
 
 
 def passage_rows(data: Path, held_out: tuple[str, ...]) -> list[Row]:
-    rows = corpora.without_duplicates([*corpora.read_passages(data), *corpora.own_passages(data)])
-    return [row for row in rows if row.group not in held_out]
+    """The rated passages of all books but those held out."""
+    return [row for row in learnable_passages(data) if row.group not in held_out]
+
+
+@cache
+def learnable_passages(data: Path) -> list[Row]:
+    """Kept, because every fold asks for them and comparing them takes seconds."""
+    return corpora.without_duplicates([*corpora.read_passages(data), *corpora.own_passages(data)])
 
 
 def rehearsal(rows: list[Row], random_source: random.Random) -> list[Row]:

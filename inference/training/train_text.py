@@ -74,7 +74,8 @@ class Run:
     @cached_property
     def passes(self) -> list[list[Row]]:
         """The sentences of each pass."""
-        return [self.few(rows) for rows in recipe.sentence_rows(self.data, self.seed)]
+        read = DRY_ROWS * 10 if self.dry else None
+        return [self.few(rows) for rows in recipe.sentence_rows(self.data, self.seed, read)]
 
     def few(self, rows: list[Row]) -> list[Row]:
         """All rows, or in a dry run a handful."""
