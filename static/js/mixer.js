@@ -10,9 +10,10 @@
  * (detail: the track) when the link of what sounds may run out, "interrupted" when the system has silenced it.
  */
 
+import { until } from './clock.js';
+import { Crossfader } from './crossfader.js';
 import { Deck } from './deck.js';
-import { CUT, GAIN, LISTEN, LOOP, POWER, crossfade, gainAt, loopPlan } from './fade.js';
-import { soon } from './fader.js';
+import { GAIN, LISTEN, LOOP, POWER, loopPlan } from './fade.js';
 import { Output } from './output.js';
 import { PAUSE } from './patience.js';
 
@@ -26,6 +27,7 @@ export class Mixer extends EventTarget {
   #round = 0;
   #volume = 0.7;
   #isSpoken = false;
+  #crossfader = null;
   #turnsAt = () => Infinity; // the second at which what sounds goes over into itself
   decks = [];
   front = null;
@@ -44,6 +46,7 @@ export class Mixer extends EventTarget {
     this.output = new Output(this.context, this.#volume);
     if (this.#isSpoken) this.output.duck(true);
     this.decks = [0, 1].map(() => new Deck(this.context, this.output.entrance, this.makeAudio()));
+    this.#crossfader = new Crossfader(this.context, this.decks);
     this.decks.forEach((deck) => {
       deck.audio.addEventListener('error', () => this.#broke(deck));
       deck.audio.addEventListener('pause', () => deck === this.front && deck.isStarted && this.#interrupted());
@@ -70,10 +73,6 @@ export class Mixer extends EventTarget {
     return !this.front || !this.output.isOpen || this.front.fader.fade.to === 0;
   }
 
-  get #isSilence() {
-    return this.decks.every(({ fader }) => gainAt(fader.fade, soon(this.context)) === 0);
-  }
-
   /** The gains heard now, one a deck. */
   get gains() {
     return this.decks.map((deck) => deck.fader.gain * this.output.gate.gain);
@@ -92,22 +91,9 @@ export class Mixer extends EventTarget {
     this.output?.duck(isSpoken);
   }
 
-  /** Call back at a second of the audio clock: timers of hidden tabs come late, this does not. */
-  at(second, callback) {
-    const clock = this.context.createConstantSource();
-    const mute = this.context.createGain();
-    mute.gain.value = 0;
-    clock.connect(mute).connect(this.context.destination);
-    clock.onended = () => {
-      mute.disconnect();
-      callback();
-    };
-    clock.start();
-    clock.stop(second);
-  }
-
+  /** Resolves after so many seconds of sound. */
   after(seconds) {
-    return new Promise((resolve) => this.at(this.now + Math.max(0, seconds), resolve));
+    return until(this.context, this.now + Math.max(0, seconds));
   }
 
   /** Crossfade to a track; resolves true once it sounds, false when something newer was asked for meanwhile. */
@@ -120,7 +106,7 @@ export class Mixer extends EventTarget {
       const deck = await this.#deckFor(track);
       if (!isOld() && deck.isSilent) await deck.load(track);
       if (!isOld()) await deck.start();
-      if (!isOld()) this.#bring(deck, this.#isSilence ? Math.min(length, OPENING) : length);
+      if (!isOld()) this.#bring(deck, this.#crossfader.isSilence ? Math.min(length, OPENING) : length);
       return !isOld();
     } catch (problem) {
       if (isOld()) return false;
@@ -201,22 +187,16 @@ export class Mixer extends EventTarget {
     if (sounding) return sounding;
     if (!this.front) return this.decks[0];
     if (!this.other.isSilent) {
-      this.#fadeTo(this.front, PAUSE);
+      this.#crossfader.turn(this.front, PAUSE);
       await this.after(this.other.fader.rest);
     }
     return this.other;
   }
 
-  #bring(deck, length, law = POWER) {
+  #bring(deck, length, law = this.#crossfader.law) {
     this.front = deck;
-    this.#fadeTo(deck, Math.max(CUT, length), law);
+    this.#crossfader.turn(deck, length, law);
     this.#settle();
-  }
-
-  #fadeTo(target, length, law = POWER) {
-    const fades = this.decks.map((deck) => deck.fader.fade);
-    const next = crossfade(fades, this.decks.indexOf(target), soon(this.context), length, law);
-    this.decks.forEach((deck, i) => deck.fader.follow(next[i]));
   }
 
   /** Once the crossfade is over, free the other deck; then go on in the loop. */

@@ -8,6 +8,8 @@ globalThis.CustomEvent ??= class extends Event {
   }
 };
 
+const LONG_AGO = 30; // seconds after which nobody asks any more what was heard
+
 /** An AudioParam that keeps its events, so that what would be heard at any second can be asked (`valueAt`). */
 export class Param {
   #value = 1;
@@ -23,7 +25,9 @@ export class Param {
   }
 
   cancelScheduledValues(from) {
-    this.events = this.events.filter(({ at }) => at < from);
+    const stays = this.events.filter(({ at }) => at < from);
+    const old = stays.findLastIndex(({ at }) => at < from - LONG_AGO);
+    this.events = stays.slice(Math.max(0, old));
   }
 
   setValueAtTime(value, at) {
@@ -131,7 +135,7 @@ export class FakeContext {
       const due = this.alarms.filter(({ second }) => second <= this.currentTime + 1e-9);
       this.alarms = this.alarms.filter((each) => !due.includes(each));
       due.forEach(({ ring }) => ring());
-      await settle();
+      if (due.length) await settle();
     }
   }
 }
@@ -158,8 +162,9 @@ export class FakeAudio extends EventTarget {
   load() {}
 }
 
-export async function settle() {
-  for (let i = 0; i < 20; i += 1) await null;
+/** Let everything go on that waits for nothing but its turn. */
+export function settle() {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The same sequence of numbers 0..1 on every run. */

@@ -147,6 +147,22 @@ test('the deck that enters the same piece is held back until both play the same,
   assert.ok(Math.abs(left.position - 20 - entered.position) < 1 / mixer.context.sampleRate);
 });
 
+test('a change in the middle of that keeps the loudness, too: two decks with the same sound first become one', async () => {
+  const { mixer, context, elements, pass } = await setUp();
+  await mixer.play(piece('short', { duration: 24, loop_end: 20 }), 0);
+  await pass(21);
+  assert.ok(mixer.gains.every((gain) => gain > 0.2));
+  const change = mixer.play(piece('storm'), 2);
+  for (let i = 0; i < 6; i += 1) {
+    await context.pass(0.05, elements);
+    assert.ok(Math.abs(mixer.gains[0] + mixer.gains[1] - 1) < 1e-6);
+  }
+  await pass(0.1);
+  assert.equal(await change, true);
+  await pass(1);
+  assert.ok(Math.abs(power(mixer) - 1) < 1e-6);
+});
+
 test('an end that goes over into other music of the piece keeps the power', async () => {
   const { mixer, elements, pass } = await setUp();
   await mixer.play(piece('short', { duration: 20, loop_end: 20 }), 0);
