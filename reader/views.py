@@ -27,6 +27,7 @@ from .models import Place, Reader
 from .preferences import MODES
 from .shelf import shelf as books_on_shelf
 from .shelf import unfinished
+from .words import label_names
 
 FRAGMENT_HEADER = "X-Fragment"
 CREDITS_A_PAGE = 200
@@ -105,6 +106,7 @@ def page(request: HttpRequest, book_id: UUID, passage: int) -> HttpResponse:
     else:
         place = kept_place(request, book)
         known |= {"place": place, "passage": passage, "genres": Genre.objects.all(), "modes": MODES}
+        known["moods"] = label_names()
         response = render(request, "page.html", known)
     response["Vary"] = f"{FRAGMENT_HEADER}, Cookie"
     patch_cache_control(response, private=True)

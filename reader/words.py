@@ -32,6 +32,11 @@ def label_name(label: str) -> str:
     return _(NAMES[label])
 
 
+def label_names() -> list[tuple[str, str]]:
+    """(label, name) of the seven, in the reader's language."""
+    return [(label, _(name)) for label, name in NAMES.items()]
+
+
 def word(label: str, arousal: float) -> str:
     """The reader's word for an emotion at this arousal (-1..1), in their language."""
     calm, excited = WORDS[label]

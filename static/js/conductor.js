@@ -87,6 +87,13 @@ export class Conductor extends EventTarget {
     if (isAmong(PLANNED) && this.#shown && (this.on || this.answer)) this.#ask();
   }
 
+  /** The reader has corrected something, and the server has kept it: what it says now is followed at once. */
+  async heed() {
+    if (!this.#shown) return;
+    if (this.on) this.#wish = { skip: null };
+    await this.#ask();
+  }
+
   /** What the server says of the passage on the screen, for "why this music"; null when it cannot be asked. */
   async explain() {
     if (this.answer?.passage !== this.#shown?.passage) await this.#ask();

@@ -1,6 +1,7 @@
 /**
  * Lights up parts of the text without touching it: places are counted in characters, and an element put around
- * words would do no harm to the count but break lines anew. Browsers without highlights show none.
+ * words would do no harm to the count, but to whatever holds on to the text. Browsers without highlights get the
+ * elements all the same, <mark>, until the next call.
  */
 
 /** The range of characters start..end of an element's text. */
@@ -20,10 +21,55 @@ export function rangeIn(element, start, end) {
   return range;
 }
 
-/** Light these ranges, and no others of that name; the look is CSS's `::highlight(name)`. */
+/**
+ * Where sentences lie in a text as it stands on the page: [{start, end}], null for one that is not there. They are
+ * parts of it in its order, with other white space: the page has none between its blocks.
+ */
+export function placesOf(sentences, text) {
+  const letters = [...text.matchAll(/\S/g)];
+  const bare = text.replace(/\s+/g, '');
+  let from = 0;
+  return sentences.map((sentence) => {
+    const wanted = sentence.replace(/\s+/g, '');
+    const found = wanted ? bare.indexOf(wanted, from) : -1;
+    if (found < 0) return null;
+    from = found + wanted.length;
+    return { start: letters[found].index, end: letters[from - 1].index + 1 };
+  });
+}
+
+/** Light these ranges, and no others of that name; the look is CSS's `::highlight(name)` and `mark.name`. */
 export function light(name, ranges) {
   const highlights = globalThis.CSS?.highlights;
-  if (!highlights) return;
-  if (ranges.length) highlights.set(name, new Highlight(...ranges));
+  if (!highlights) mark(name, ranges);
+  else if (ranges.length) highlights.set(name, new Highlight(...ranges));
   else highlights.delete(name);
+}
+
+function mark(name, ranges) {
+  for (const old of document.querySelectorAll(`mark.${name}`)) {
+    const { parentNode } = old;
+    old.replaceWith(...old.childNodes);
+    parentNode.normalize();
+  }
+  for (const range of ranges) {
+    for (const piece of piecesOf(range)) {
+      const around = Object.assign(document.createElement('mark'), { className: name });
+      piece.replaceWith(around);
+      around.append(piece);
+    }
+  }
+}
+
+/** The text nodes of a range, cut where it begins and ends. */
+function piecesOf(range) {
+  const { startContainer, startOffset, endContainer, endOffset, commonAncestorContainer: root } = range;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes = root.nodeType === Node.TEXT_NODE ? [root] : [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) nodes.push(node);
+  const pieces = nodes.filter((node) => range.intersectsNode(node) && node.length);
+  return pieces.map((node) => {
+    if (node === endContainer) node.splitText(endOffset);
+    return node === startContainer ? node.splitText(startOffset) : node;
+  });
 }

@@ -3,6 +3,7 @@
 import { Bars } from './bars.js';
 import { BookReader } from './book-reader.js';
 import { Conductor } from './conductor.js';
+import { Corrections } from './corrections.js';
 import { intentOf } from './gestures.js';
 import { showInMediaSession, startMediaSession } from './media-session.js';
 import { Mixer } from './mixer.js';
@@ -13,10 +14,11 @@ import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
 import { isSheetOpen, startSheets, toggleSheet } from './sheets.js';
 import { startShelf } from './shelf.js';
-import { showWhy } from './why.js';
+import { WhySheet } from './why.js';
 import { sentence } from './words.js';
 
 const TYPOGRAPHY = ['size', 'line_height', 'measure', 'justify', 'face', 'spread']; // settings that move the text
+const NOTICED = 6; // seconds that a short notice stays
 const FALLING_ASLEEP = 20; // seconds in which the sleep timer takes the music away
 
 const body = document.body.dataset;
@@ -35,7 +37,8 @@ function startBook(reader) {
   const conductor = new Conductor({ server, mixer, settings: preferences.values });
   const keeper = new PlaceKeeper({ server, book: dataset.book, seq: Number(dataset.seq), device: deviceName() });
   const bars = new Bars();
-  const openSheet = (sheet) => fillSheet(sheet, reader, conductor);
+  const why = new WhySheet(document.getElementById('why'), { reader, server, conductor });
+  const openSheet = (sheet) => (sheet === why.sheet ? why.open() : fillSheet(sheet, reader));
 
   reader.addEventListener('passage', ({ detail }) => {
     conductor.follow(detail.passage);
@@ -44,6 +47,7 @@ function startBook(reader) {
   connectMusic(conductor, reader);
   connectPlaces(keeper, reader);
   connectNotices(reader);
+  connectCorrections(why, { server, conductor });
   connectSleep(conductor);
   new Search(document.getElementById('search'), reader).start();
   preferences.addEventListener('change', ({ detail }) => {
@@ -71,8 +75,6 @@ function connectMusic(conductor, reader) {
     player.show(conductor.state);
     showTint(conductor.state);
     showInMediaSession(conductor.state, { book: reader.dataset.title, cover: reader.dataset.cover });
-    const why = document.getElementById('why');
-    if (why.open) showWhy(why, conductor.answer, conductor.playing);
   };
   conductor.addEventListener('change', show);
   player.addEventListener('music', ({ detail }) => (detail.act === 'skip' ? conductor.skip() : toggle()));
@@ -117,6 +119,26 @@ function connectNotices(reader) {
   reader.addEventListener('found', () => write(''));
 }
 
+/** Corrections come from the sheet, and from whatever else dispatches "correct". */
+function connectCorrections(why, { server, conductor }) {
+  const tell = (text) => {
+    if (!why.sheet.open) return sayBriefly(text);
+    why.say(text);
+    return why.showCorrections();
+  };
+  const corrections = new Corrections({ server, conductor, tell });
+  document.addEventListener('correct', ({ detail }) => corrections.correct(detail));
+  document.addEventListener('take-back', ({ detail }) => corrections.takeBack(detail.id));
+  why.start();
+}
+
+function sayBriefly(text) {
+  const notice = document.querySelector('[data-show="page-notice"]');
+  notice.textContent = text;
+  notice.hidden = false;
+  setTimeout(() => notice.textContent === text && (notice.hidden = true), NOTICED * 1000);
+}
+
 function connectSleep(conductor) {
   let timer = null;
   document.querySelector('[name=sleep]').addEventListener('change', ({ target }) => {
@@ -141,8 +163,7 @@ function obeyKey(event, conductor, openSheet) {
   if (intent === 'music') (conductor.on ? conductor.stop() : conductor.play());
 }
 
-async function fillSheet(sheet, reader, conductor) {
-  if (sheet.id === 'why') return showWhy(sheet, await conductor.explain(), conductor.playing);
+async function fillSheet(sheet, reader) {
   if (sheet.id !== 'contents') return undefined;
   const list = sheet.querySelector('[data-contents]');
   const answer = await fragment(list.dataset.contents, 'contents').catch(() => null);

@@ -48,6 +48,24 @@ export class BookServer {
     return ask(`${this.base}heard/`, { method: 'POST', body: { track, cue } });
   }
 
+  /** The sentences that carried the mood of a passage, or how far they are. */
+  async why(passage, { signal } = {}) {
+    return (await ask(`${this.base}why/${passage}/`, { signal })).json();
+  }
+
+  /** What this reader has said in the book, the latest first. */
+  async corrections() {
+    return (await ask(`${this.base}corrections/`)).json();
+  }
+
+  async correct(said) {
+    return (await ask(`${this.base}corrections/`, { method: 'POST', body: said })).json();
+  }
+
+  takeBack(id) {
+    return ask(`${this.base}corrections/${id}/`, { method: 'DELETE', body: {} });
+  }
+
   async keepPlace(place, { leaving = false } = {}) {
     const response = await ask(`${this.base}place/`, { method: 'PUT', body: place, keepalive: leaving });
     return response.json();

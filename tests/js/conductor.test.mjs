@@ -261,3 +261,24 @@ test('when nothing can be played the reader is told', async () => {
   await conductor.play();
   assert.equal(conductor.notice, 'unplayable');
 });
+
+test('what the reader has corrected is heard at once, however soon and short', async () => {
+  let corrected = false;
+  const { conductor, mixer, read } = setUp((passage, wish) => {
+    const answer = book(passage, wish);
+    return corrected ? { ...answer, cue: { ...answer.cue, emotion: 'joy', margin: 0 }, track: track('feast') } : answer;
+  });
+  await read(3);
+  await conductor.play();
+  corrected = true;
+  await conductor.heed();
+  assert.deepEqual(mixer.played, ['calm', 'feast']);
+});
+
+test('a correction of what does not play changes what is known, and starts no music', async () => {
+  const { conductor, mixer, read } = setUp();
+  await read(3);
+  await conductor.heed();
+  assert.equal(conductor.answer.passage, 3);
+  assert.deepEqual(mixer.played, []);
+});
