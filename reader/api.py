@@ -6,6 +6,7 @@ Open to readers without an account, for the books that they may open; writes are
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ from .serializers import (
     SkipSerializer,
     describe_track,
 )
+from .timing import OLDEST, Readings
 
 TELLING_WORDS = 20
 """In fewer words, ornaments and names among them, no language can be told: nothing is said about it."""
@@ -169,11 +171,11 @@ class KeptPlace(APIView):
 
 
 def keep_place(reader: Reader, book: Book, values: dict[str, Any]) -> tuple[Place, bool]:
-    force = values.pop("force", False)
-    place, new = Place.objects.get_or_create(
-        reader=reader, book=book, defaults={**values, "updated_at": timezone.now()}
-    )
-    return place, new or place.save_newer(**values, force=force)
+    """Put a reader where they say that they are, unless a newer place stands there; the place, and whether."""
+    force, seen = values.pop("force"), values.pop("seen", max(0, values["seq"] - 1))
+    values["updated_at"] = timezone.now() - min(OLDEST, timedelta(seconds=values.pop("ago")))
+    place, new = Place.objects.get_or_create(reader=reader, book=book, defaults=values)
+    return place, new or place.move(Place(**values), seen=seen, force=force)
 
 
 class KeptPreferences(APIView):
@@ -198,5 +200,6 @@ urlpatterns = [
     path("books/<uuid:book_id>/cues/<int:passage>/", Cues.as_view(), name="cues"),
     path("books/<uuid:book_id>/heard/", HeardTrack.as_view(), name="heard"),
     path("books/<uuid:book_id>/place/", KeptPlace.as_view(), name="place"),
+    path("books/<uuid:book_id>/readings/", Readings.as_view(), name="readings"),
     path("preferences/", KeptPreferences.as_view(), name="preferences"),
 ]

@@ -11,18 +11,24 @@ from django.utils.safestring import SafeString, mark_safe
 
 from library.models import Book, Chapter, Passage
 
+from .speed import seconds_to_read
+
 OWN_ADDRESS = re.compile(r'(?<= )(href|src)="book:')
 """How `library.sanitise` writes addresses inside the book."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A passage ready for a template. html: sanitised when it was stored, links now pointing into this book."""
+    """A passage ready for a template.
+
+    html: sanitised when it was stored, links now pointing into this book. seconds: that most readers take.
+    """
 
     index: int
     html: SafeString
     emotion: str
     words: int
+    seconds: float
     language: str
 
 
@@ -52,7 +58,7 @@ def leaf_with(book: Book, passage: int) -> Leaf:
     return Leaf(
         number=number,
         chapter=rows[0].chapter,
-        passages=[show(row) for row in rows],
+        passages=[show(row, book.language) for row in rows],
         previous_url=page_url(book, rows[0].index - 1),
         next_url=page_url(book, rows[-1].index + 1),
     )
@@ -63,7 +69,7 @@ def page_url(book: Book, passage: int) -> str:
     return reverse("page", args=[book.pk, passage]) if inside else ""
 
 
-def show(passage: Passage) -> Shown:
+def show(passage: Passage, language: str) -> Shown:
     root = reverse("read", args=[passage.book_id])
     html = OWN_ADDRESS.sub(rf'\1="{root}', passage.html)
     mood = passage.mood
@@ -72,5 +78,6 @@ def show(passage: Passage) -> Shown:
         html=mark_safe(html),  # noqa: S308 - library.sanitise made it
         emotion=mood.emotion if mood else "",
         words=passage.words,
+        seconds=seconds_to_read(passage.words, passage.language or language),
         language=passage.language,
     )

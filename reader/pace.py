@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import Final
 
-from .cues import WORDS_A_MINUTE
 from .models import Reader
+from .speed import seconds_to_read
 
 LATEST: Final = 60
 """Passages that say how fast somebody reads now: a few chapters."""
@@ -25,15 +25,10 @@ def pace_of(reader: Reader, language: str) -> float:
     """
     key = primary(language)
     rows = reader.reading_times.telling(key).values_list("words", "share", "seconds")[:LATEST]
-    paces = [usual_seconds(words * share, key) / seconds for words, share, seconds in rows]
+    paces = [seconds_to_read(words * share, key) / seconds for words, share, seconds in rows]
     if len(paces) < FEWEST:
         return 1.0
     return round(round(min(FASTEST, max(SLOWEST, median(paces))) / STEP) * STEP, 2)
-
-
-def usual_seconds(words: float, language: str) -> float:
-    """How long most readers take for so many words, as `library.passages` counts them."""
-    return words * 60 / WORDS_A_MINUTE
 
 
 def primary(language: str) -> str:

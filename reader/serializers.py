@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -12,6 +13,7 @@ from catalog.models import Genre, Track
 from inference.cleaning import clean_text
 from inference.mood import LABELS
 
+from .models import Place
 from .preferences import FACES, MODES, THEMES
 
 MOST = 2**31 - 1
@@ -59,14 +61,28 @@ class HeardSerializer(serializers.Serializer[Any]):
 
 
 class PlaceSerializer(serializers.Serializer[Any]):
-    """seq: the device's own count of moves; an answer's seq is where the next count starts."""
+    """Every place has a count; the next one's is higher than that of an answer."""
 
     passage = serializers.IntegerField(min_value=0, max_value=MOST)
     offset = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
     seq = serializers.IntegerField(min_value=0, max_value=2**53)
+    seen = serializers.IntegerField(
+        min_value=0,
+        max_value=2**53,
+        required=False,
+        write_only=True,
+        help_text="the count of the place last known; the one before `seq` unless said",
+    )
+    ago = Finite(
+        min_value=0, max_value=MOST, default=0.0, write_only=True, help_text="seconds since going there"
+    )
     device = serializers.CharField(max_length=100, allow_blank=True, default="")
     force = serializers.BooleanField(default=False, write_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
+    age = serializers.SerializerMethodField(help_text="seconds since its reader went there")
+
+    def get_age(self, place: Place) -> float:
+        return round((timezone.now() - place.updated_at).total_seconds(), 3)
 
     def validate_passage(self, value: int) -> int:
         if value >= max(1, self.context["book"].passage_count):

@@ -126,7 +126,7 @@ def contents(request: HttpRequest, book_id: UUID) -> HttpResponse:
     known = {
         "book": book,
         "chapters": book.chapters.prefetch_related(moods),
-        "read_to": place and place.passage,
+        "read_to": place and place.furthest,
     }
     return render(request, "partials/_contents.html", known)
 

@@ -85,6 +85,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "api/v1/books/<uuid:book_id>/corrections/": ("GET", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/corrections/<uuid:correction_id>/": ("DELETE", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/place/": ("PUT", API_MY_BOOK),
+    "api/v1/books/<uuid:book_id>/readings/": ("POST", API_MY_BOOK),
     "api/v1/preferences/": ("GET", NOBODY_REVOKED),
     "api/v1/tracks/": ("GET", API_ACCOUNTS),
     "api/v1/tracks/<uuid:track_id>/similar/": ("GET", API_DRAFT),

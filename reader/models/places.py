@@ -33,15 +33,24 @@ class Place(models.Model):
     def __str__(self) -> str:
         return f"{self.book_id} at {self.passage}+{self.offset}"
 
-    def save_newer(self, passage: int, offset: int, seq: int, device: str, force: bool = False) -> bool:
-        """Move to a place unless that would undo a newer one; say whether it moved.
+    @classmethod
+    def reach(cls, reader: Reader, book: Book, passage: int | None) -> None:
+        """Remember that a passage was read, if it is the furthest; None stands for no passage."""
+        if passage is None:
+            return
+        values = {"passage": passage, "furthest": passage}
+        place, new = cls.objects.get_or_create(reader=reader, book=book, defaults=values)
+        if not new:
+            cls.objects.filter(pk=place.pk, furthest__lt=passage).update(furthest=passage)
 
-        On the same device the higher count wins; from another device a place is taken only when that
-        device has seen this one's count, or when its reader says so (`force`).
+    def move(self, to: Place, *, seen: int, force: bool = False) -> bool:
+        """Move to a place that is not stored, unless that would undo a newer one; say whether it moved.
+
+        seen: the count of the place that its sender knew of. From the same window (`device`) the higher count
+        wins; from another one it is taken only when that has seen this place, or its reader says so (`force`).
         """
-        newer = Q(seq__lt=seq) if force or device == self.device else Q(seq=seq - 1)
-        now = timezone.now()
-        values = {"passage": passage, "offset": offset, "seq": seq, "device": device, "updated_at": now}
-        moved = Place.objects.filter(newer, pk=self.pk).update(**values)
+        mine = Q() if force else Q(device=to.device) | Q(seq=seen)
+        values = {name: getattr(to, name) for name in ("passage", "offset", "seq", "device", "updated_at")}
+        moved = Place.objects.filter(mine, pk=self.pk, seq__lt=to.seq).update(**values)
         self.refresh_from_db()
         return bool(moved)

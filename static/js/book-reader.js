@@ -9,8 +9,8 @@
  *     </div>
  *   </book-reader>
  *
- * Events, bubbling: "passage" {passage, share, total, chapter} whenever another screen page is shown, `passage`
- * filling most of it; "turn" {passage, offset}, where the page begins, when its reader has turned to it; "bars"
+ * Events, bubbling: "passage" {passage, share, total, chapter, parts} whenever another screen page is shown, `passage`
+ * filling most of it, `parts` being all that is on it (see flow.js); "turn" {passage, offset}, where the page begins, when its reader has turned to it; "bars"
  * when the middle was tapped; "lost" when pages could not be fetched, "found" when they were.
  */
 
@@ -149,7 +149,7 @@ export class BookReader extends HTMLElement {
     const most = shown.reduce((best, each) => (each.share > best.share + 0.01 ? each : best), shown[0]);
     const { passage, share } = most ?? { passage: this.place.passage, share: 0 };
     const chapter = this.flow.passage(passage)?.closest('.leaf').dataset.chapter ?? '';
-    this.#tell('passage', { passage, share, total: Number(this.dataset.total), chapter });
+    this.#tell('passage', { passage, share, total: Number(this.dataset.total), chapter, parts: shown });
     clearTimeout(this.#filling);
     this.#filling = setTimeout(() => this.#fill(), REST / 2);
   }

@@ -94,15 +94,21 @@ export class Flow {
     return { passage, offset: found };
   }
 
-  /** What is on the screen: [{passage, share}], share being the part of the page that is its. */
+  /**
+   * What is on the screen: [{passage, share, part, seconds}], `share` being the part of the page that is its,
+   * `part` how much of the passage that is, and `seconds` how long most readers take for that.
+   */
   onScreen() {
-    const height = this.element.clientHeight * this.abreast || 1;
-    const shares = this.passages.map((section) => {
-      const here = [...section.getClientRects()].filter((rect) => this.columnOf(rect) === this.column);
-      const share = here.reduce((sum, rect) => sum + rect.height, 0) / height;
-      return { passage: Number(section.dataset.passage), share };
+    const page = this.element.clientHeight * this.abreast || 1;
+    const height = (rects) => rects.reduce((sum, rect) => sum + rect.height, 0);
+    const shown = this.passages.map((section) => {
+      const rects = [...section.getClientRects()];
+      const here = height(rects.filter((rect) => this.columnOf(rect) === this.column));
+      const part = here / (height(rects) || 1);
+      const { passage, seconds } = section.dataset;
+      return { passage: Number(passage), share: here / page, part, seconds: part * Number(seconds) };
     });
-    return shares.filter(({ share }) => share > 0);
+    return shown.filter(({ share }) => share > 0);
   }
 
   /** Put a leaf after the others, a new chapter on a new page. */

@@ -8,7 +8,8 @@ import { intentOf } from './gestures.js';
 import { showInMediaSession, startMediaSession } from './media-session.js';
 import { Mixer } from './mixer.js';
 import { MoodPlayer } from './mood-player.js';
-import { PlaceKeeper, deviceName } from './places.js';
+import { PaceKeeper } from './pace-keeper.js';
+import { PlaceKeeper, nameOf, windowName } from './places.js';
 import { Preferences } from './preferences.js';
 import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
@@ -35,17 +36,21 @@ function startBook(reader) {
   const server = new BookServer(dataset.api);
   const mixer = new Mixer();
   const conductor = new Conductor({ server, mixer, settings: preferences.values });
-  const keeper = new PlaceKeeper({ server, book: dataset.book, seq: Number(dataset.seq), device: deviceName() });
+  const whose = { server, book: dataset.book, person: dataset.person };
+  const keeper = new PlaceKeeper({ ...whose, seq: Number(dataset.seq), device: windowName() });
+  const pace = new PaceKeeper({ ...whose, isAway: () => document.hidden || isSheetOpen() });
   const bars = new Bars();
   const why = new WhySheet(document.getElementById('why'), { reader, server, conductor });
   const openSheet = (sheet) => (sheet === why.sheet ? why.open() : fillSheet(sheet, reader));
 
   reader.addEventListener('passage', ({ detail }) => {
     conductor.follow(detail.passage);
+    pace.show(detail.parts, reader.place);
     showProgress(detail);
   });
   connectMusic(conductor, reader);
   connectPlaces(keeper, reader);
+  connectPace(pace);
   connectNotices(reader);
   connectCorrections(why, { server, conductor });
   connectSleep(conductor);
@@ -84,29 +89,53 @@ function connectMusic(conductor, reader) {
 }
 
 function connectPlaces(keeper, reader) {
-  const leave = () => {
+  const goTo = ({ passage, offset }, options) => reader.go(`${reader.base}${passage}/`, { offset, ...options });
+  const elsewhere = document.getElementById('elsewhere');
+  let other = null;
+  onLeaving(() => {
     keeper.send({ leaving: true });
     preferences.send({ leaving: true });
-  };
-  const elsewhere = document.getElementById('elsewhere');
-  addEventListener('pagehide', leave);
-  document.addEventListener('visibilitychange', () => document.hidden && leave());
+  });
   keeper.addEventListener('elsewhere', ({ detail }) => {
-    elsewhere.dataset.passage = detail.passage;
-    elsewhere.dataset.offset = detail.offset;
-    if (!elsewhere.open) elsewhere.showModal();
+    other = detail;
+    showElsewhere(elsewhere, detail, { device: keeper.device, total: Number(reader.dataset.total) });
   });
   elsewhere.addEventListener('close', () => {
-    if (elsewhere.returnValue !== 'go') return keeper.stay();
-    const { passage, offset } = elsewhere.dataset;
-    keeper.leave();
-    return reader.go(`${reader.base}${passage}/`, { offset: Number(offset) });
+    const { returnValue: answer } = elsewhere; // none where it was closed by Escape: then it is asked again
+    if (answer === 'stay') keeper.stay();
+    if (answer !== 'go') return;
+    keeper.leave(other);
+    goTo(other);
   });
   customElements.whenDefined('book-reader').then(() => {
     const { unsent } = keeper;
-    const cameBack = reader.dataset.passage === reader.dataset.keptPassage;
-    if (unsent && cameBack) reader.go(`${reader.base}${unsent.passage}/`, { offset: unsent.offset, push: false });
+    const cameBack = reader.dataset.passage === (reader.dataset.keptPassage || '0');
+    if (!unsent || !cameBack) return;
+    keeper.resume(unsent);
+    goTo(unsent, { push: false });
   });
+}
+
+function showElsewhere(dialog, { device, passage }, here) {
+  const percent = here.total > 1 ? Math.round((100 * passage) / (here.total - 1)) : 100;
+  const where = nameOf(device) === nameOf(here.device) ? 'other window' : 'other device';
+  dialog.querySelector('[data-show="elsewhere"]').textContent = sentence(where, { device: nameOf(device), percent });
+  dialog.returnValue = '';
+  if (!dialog.open) dialog.showModal();
+}
+
+function connectPace(pace) {
+  for (const sign of ['pointermove', 'pointerdown', 'touchmove', 'wheel', 'keydown']) {
+    addEventListener(sign, () => pace.alive(), { passive: true, capture: true });
+  }
+  onLeaving(() => pace.tell({ leaving: true }));
+  pace.start();
+}
+
+/** The page may be seen for the last time: it is hidden, closed, or left. */
+function onLeaving(act) {
+  addEventListener('pagehide', act);
+  document.addEventListener('visibilitychange', () => document.hidden && act());
 }
 
 function connectNotices(reader) {

@@ -48,6 +48,10 @@ export class BookServer {
     return ask(`${this.base}heard/`, { method: 'POST', body: { track, cue } });
   }
 
+  keepReadings(report, { leaving = false } = {}) {
+    return ask(`${this.base}readings/`, { method: 'POST', body: report, keepalive: leaving });
+  }
+
   /** The sentences that carried the mood of a passage, or how far they are. */
   async why(passage, { signal } = {}) {
     return (await ask(`${this.base}why/${passage}/`, { signal })).json();

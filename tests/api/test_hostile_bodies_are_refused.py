@@ -22,6 +22,7 @@ DOORS: Final = {
     "play": ("post", "/api/v1/play", "text"),
     "heard": ("post", "/api/v1/books/{book}/heard/", "track"),
     "place": ("put", "/api/v1/books/{book}/place/", "passage"),
+    "readings": ("post", "/api/v1/books/{book}/readings/", "visit"),
     "preferences": ("patch", "/api/v1/preferences/", "theme"),
     "original play": ("post", "/play?genreId=piano&modeId=1", "datatext"),
     "original emotion": ("post", "/emotion", "datatext"),

@@ -13,10 +13,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from reader.models import Reader, ReadingTime
-from reader.pace import FASTEST, FEWEST, LATEST, SLOWEST, pace_of, usual_seconds
+from reader.pace import FASTEST, FEWEST, LATEST, SLOWEST, pace_of
+from reader.speed import seconds_to_read
 
 pytestmark = pytest.mark.django_db
-USUAL = usual_seconds(130, "en")
+USUAL = seconds_to_read(130, "en")
 Read = Callable[..., None]
 
 
@@ -65,7 +66,7 @@ def test_only_the_latest_passages_count(reader: Reader, read: Read) -> None:
 
 
 def test_each_language_has_its_own(reader: Reader, read: Read) -> None:
-    read(*[usual_seconds(130, "ko") * 2] * FEWEST, language="ko")
+    read(*[seconds_to_read(130, "ko") * 2] * FEWEST, language="ko")
     assert (pace_of(reader, "ko-KR"), pace_of(reader, "en-GB")) == (0.5, 1.0)
 
 

@@ -53,6 +53,30 @@ def test_another_device_that_has_seen_it_goes_on_from_there(client: Client, book
     assert put(client, book, passage=21, seq=8, device="desk").status_code == 200
 
 
+def test_tries_that_failed_are_no_proof_of_having_seen_it(client: Client, book: Book) -> None:
+    put(client, book, passage=1, seq=4, device="desk")
+    for passage, seq in ((20, 5), (21, 6), (22, 7)):
+        put(client, book, passage=passage, seq=seq, seen=seq - 1, device="phone")
+    back = put(client, book, passage=2, seq=8, seen=4, device="desk")  # offline meanwhile, at its fourth try
+    assert (back.status_code, back.json()["passage"]) == (409, 22)
+
+
+def test_another_window_is_asked_like_another_device(client: Client, book: Book) -> None:
+    put(client, book, passage=20, seq=2, seen=1, device="Linux 7f3a/one")
+    answer = put(client, book, passage=2, seq=9, seen=1, device="Linux 7f3a/two")
+    assert (answer.status_code, Place.objects.get().passage) == (409, 20)
+
+
+def test_a_place_that_was_sent_late_is_as_old_as_it_is(client: Client, book: Book) -> None:
+    place = put(client, book, passage=2, seq=1, device="desk", ago=3600).json()
+    assert place["age"] == pytest.approx(3600, abs=5)
+    assert timezone.now() - Place.objects.get().updated_at > timedelta(minutes=59)
+
+
+def test_a_clock_that_is_wrong_by_years_is_not_believed(client: Client, book: Book) -> None:
+    assert put(client, book, passage=2, seq=1, device="desk", ago=10**9).json()["age"] < 31 * 86400
+
+
 def test_a_reader_may_insist_on_the_older_place(client: Client, book: Book) -> None:
     put(client, book, passage=20, seq=7, device="phone")
     assert put(client, book, passage=2, seq=8, device="desk", force=True).json()["passage"] == 2
