@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 from django.core.management import CommandError, call_command
-from moto.server import ThreadedMotoServer
 
 from catalog.models import Track
 from library.models import Book
 from moodbgm import settings as product
+from tests import buckets
 from tests.catalog.music import published
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +23,8 @@ BUCKET = "moodbgm-moving"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    moto = ThreadedMotoServer(port=0, verbose=False)
-    moto.start()
-    _, port = moto.get_host_and_port()
-    yield f"http://127.0.0.1:{port}"
-    moto.stop()
+    with buckets.server() as address:
+        yield address
 
 
 @pytest.fixture
@@ -46,20 +42,11 @@ def files(disk: Storage, make_book: Callable[..., Book]) -> dict[str, bytes]:
 @pytest.fixture
 def bucket(server: str, settings: Any, tmp_path: Path, files: dict[str, bytes]) -> Storage:
     """An empty bucket, configured after the files came to lie on disk."""
-    keys = {"access_key": "key", "secret_key": "secret", "region_name": "us-east-1"}
-    options = {**product.S3_OPTIONS, **keys, "bucket_name": BUCKET, "endpoint_url": server}
+    options = {**product.S3_OPTIONS, **buckets.KEYS, "bucket_name": BUCKET, "endpoint_url": server}
     storage = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
     settings.DATA_DIR = tmp_path
-    there = boto3.resource(
-        "s3",
-        endpoint_url=server,
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-        region_name="us-east-1",
-    ).Bucket(BUCKET)
-    there.create()
-    there.objects.all().delete()
+    buckets.bucket(server, BUCKET).objects.all().delete()
     return default_storage
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,14 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(installation: dict[str, str]) -> Iterator[str]:
     """The address of a running installation: the same steps and the same Procfile as `make run`."""
-    env = installation
-    for step in ("migrate", "load_demo_shelf", "load_demo_catalogue", "collectstatic --no-input"):
+    with running(installation, "migrate", "load_demo_shelf", "load_demo_catalogue") as address:
+        yield address
+
+
+@contextmanager
+def running(env: dict[str, str], *steps: str) -> Iterator[str]:
+    """The address of an installation that is made in these steps and runs until the block ends."""
+    for step in (*steps, "collectstatic --no-input"):
         manage(env, *step.split())
     command = [sys.executable, "-m", "honcho", "start"]
     with Path(env["MOODBGM_DATA_DIR"], "log").open("wb") as out:
@@ -92,6 +99,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def open_window(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Open a window of a reader of their own. Anything their page complains about fails the test."""
+    with windows(browser, site) as open_one:
+        yield open_one
+
+
+@contextmanager
+def windows(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """What `open_window` gives, for any site."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

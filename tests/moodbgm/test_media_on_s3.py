@@ -7,18 +7,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
-import boto3
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
-from moto.server import ThreadedMotoServer
 
 from library.adding import add
 from library.models import Book
 from library.preparing import prepare
 from moodbgm import settings as product
+from tests import buckets
 
 pytestmark = pytest.mark.django_db
 BUCKET = "moodbgm-test"
@@ -26,28 +25,18 @@ BUCKET = "moodbgm-test"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    moto = ThreadedMotoServer(port=0, verbose=False)
-    moto.start()
-    _, port = moto.get_host_and_port()
-    yield f"http://127.0.0.1:{port}"
-    moto.stop()
+    with buckets.server() as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
 def _bucket(server: str, settings: Any) -> None:
-    keys = {"access_key": "key", "secret_key": "secret", "region_name": "us-east-1"}
-    options = {**product.S3_OPTIONS, **keys, "bucket_name": BUCKET, "endpoint_url": server}
+    options = {**product.S3_OPTIONS, **buckets.KEYS, "bucket_name": BUCKET, "endpoint_url": server}
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options},
     }
-    boto3.client(
-        "s3",
-        endpoint_url=server,
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-        region_name="us-east-1",
-    ).create_bucket(Bucket=BUCKET)
+    buckets.bucket(server, BUCKET)
 
 
 def test_a_book_is_kept_and_read_there(owner: User, client: Client) -> None:
