@@ -41,6 +41,12 @@ def quickest(seconds: Callable[[torch.dtype], float] | None = None) -> torch.dty
     return chosen
 
 
+def is_quicker(kind: torch.dtype, seconds: Callable[[torch.dtype], float] | None = None) -> bool:
+    """Whether products in a format are so much quicker than in 32 bits that it is worth it, as `quickest` asks."""
+    took = seconds or product_seconds
+    return took(torch.float32) >= WORTH_IT * took(kind)
+
+
 def product_seconds(kind: torch.dtype) -> float:
     """The least time a layer's widest product takes, of a few tries after a first that prepares it."""
     rows, matrix = torch.ones(ROWS, INNER, dtype=kind), torch.ones(OUTER, INNER, dtype=kind)

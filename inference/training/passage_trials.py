@@ -62,16 +62,16 @@ BASELINE: Final = PassageTrial("passages", "two epochs, the two lowest of six la
 TRIALS: Final = (
     BASELINE,
     PassageTrial("passages-seed-2", "the same with another seed: passages, order, dropout", seed=2),
-    PassageTrial("four-epochs", "four epochs", epochs=4),
-    PassageTrial("all-free", "all layers free", kept_layers=0),
     PassageTrial(
         "taught",
         "as many unrated passages of the other novels, rated by text-1",
         taught=True,
         folds=UNSEEN_BY_TEACHER,
     ),
-    PassageTrial("four-kept", "the four lowest of six layers kept", kept_layers=4),
+    PassageTrial("four-epochs", "four epochs", epochs=4),
+    PassageTrial("all-free", "all layers free", kept_layers=0),
     PassageTrial("passage-before", "the last fifty words before each passage", context=True),
+    PassageTrial("four-kept", "the four lowest of six layers kept", kept_layers=4),
 )
 
 READINGS: Final = {

@@ -27,7 +27,7 @@ import torch
 from tokenizers import Tokenizer
 
 from inference.encoder import from_bert
-from inference.precision import quickest
+from inference.precision import is_quicker, quickest
 from inference.text_model import MoodNetwork, restore, store
 from inference.training import base_model, corpora, export, figures, learning, measure, recipe, vocabulary
 from inference.training.batches import Example, encode, grouped
@@ -36,7 +36,8 @@ from inference.training.corpora import Row
 log = logging.getLogger(__name__)
 
 PARTS: Final = ("sentences", "folds", "shipped")
-DRY_ROWS: Final = 32
+DRY_ROWS, DRY_JUDGED = 8, 16
+"""Rows of a set that a dry run learns from, and that it measures on: enough for a correlation."""
 
 FOLDS: Final = tuple(f"fold-{number}" for number in range(len(recipe.FOLDS)))
 HELD_OUT: Final = {**dict(zip(FOLDS, recipe.FOLDS, strict=True)), "shipped": ()}
@@ -77,9 +78,9 @@ class Run:
         read = DRY_ROWS * 10 if self.dry else None
         return [self.few(rows) for rows in recipe.sentence_rows(self.data, self.seed, read)]
 
-    def few(self, rows: list[Row]) -> list[Row]:
+    def few(self, rows: list[Row], count: int = DRY_ROWS) -> list[Row]:
         """All rows, or in a dry run a handful."""
-        return random.Random(self.seed).sample(rows, min(DRY_ROWS, len(rows))) if self.dry else rows
+        return random.Random(self.seed).sample(rows, min(count, len(rows))) if self.dry else rows
 
     def fresh(self) -> MoodNetwork:
         network = MoodNetwork(self.base["dimensions"])
@@ -157,7 +158,7 @@ def _after(run: Run, network: MoodNetwork, name: str) -> MoodNetwork:
 def judged(run: Run, network: MoodNetwork, books: Sequence[str]) -> Judged:
     """The rated passages of these books and the network's outputs, as it will be loaded."""
     rows = [row for row in corpora.read_passages(run.data) if row.group in books]
-    examples = encode(run.tokenizer, run.few(rows))
+    examples = encode(run.tokenizer, run.few(rows, DRY_JUDGED))
     return examples, figures.predict(_as_stored(run, network), examples)
 
 
@@ -189,7 +190,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--only", choices=HELD_OUT, help="train this network of the passages alone, beside others"
     )
-    parser.add_argument("--exact", action="store_true", help="multiply in 32 bits, not bfloat16 (slower)")
+    parser.add_argument(
+        "--exact", action="store_true", help="multiply in 32 bits even where bfloat16 is quicker"
+    )
     parser.add_argument("--dry-run", action="store_true", help="a handful of rows through every step")
     return parser.parse_args(arguments)
 
@@ -210,8 +213,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.work,
         options.seed,
         options.dry_run,
-        not options.exact,
+        not options.exact and is_quicker(torch.bfloat16),
     )
+    log.info("multiplying in %s", "bfloat16" if run.half else "32 bits")
     if options.only:
         one_alone(run, options.only)
     else:
@@ -230,7 +234,7 @@ def finish(run: Run, until: str, network: MoodNetwork, passages: Judged) -> None
     facts = {"recipe": recipe.described(), "seed": run.seed, "part": until}
     export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
     log.info("written to %s; measuring on sentences", run.out)
-    few = DRY_ROWS if run.dry else None
+    few = DRY_JUDGED if run.dry else None
     metrics["sentences"] = measure.sentence_figures(_as_stored(run, network), run.tokenizer, run.data, few)
     export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
     log.info("figures: %s", json.dumps(metrics, ensure_ascii=False))

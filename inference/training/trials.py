@@ -34,7 +34,7 @@ from inference.training.trial_results import Figure, Line, Outputs, Results, tab
 
 SHARE: Final = 0.02
 """Of a pass of the recipe's sentence stage: about 1,800 rows."""
-PASSAGES: Final = 200
+PASSAGES: Final = 150
 """Rated passages that a trial on passages learns from."""
 
 ROUNDED: Final = f"{START.name}-rounded"
@@ -145,11 +145,11 @@ def queue(bench: Bench) -> Iterator[tuple[str, Callable[[], None]]]:
     """Every trial by name, in the order in which they run."""
     for trial in (*sentence_trials.TRIALS, START):
         yield trial.name, partial(run_sentences, bench, trial)
-    for fold in passage_trials.FOLDS:
-        yield f"{START.name}-{fold}", partial(run_start, bench, fold)
     for passage_trial in passage_trials.TRIALS:
         for fold in passage_trial.folds:
             yield f"{passage_trial.name}-{fold}", partial(run_passages, bench, passage_trial, fold)
+    for fold in passage_trials.FOLDS:
+        yield f"{START.name}-{fold}", partial(run_start, bench, fold)
 
 
 def sentence_lines(bench: Bench) -> Iterator[Line]:

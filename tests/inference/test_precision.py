@@ -7,7 +7,7 @@ import torch
 
 from inference.mood import LABELS
 from inference.packing import pack
-from inference.precision import product_seconds, quickest
+from inference.precision import is_quicker, product_seconds, quickest
 from inference.text_model import EmbeddedModel, MoodNetwork, store
 
 DIMENSIONS = {
@@ -113,3 +113,10 @@ def test_layers_that_cannot_be_packed_stay(caplog):
 
     assert isinstance(network[0], torch.nn.Linear)
     assert "not packed" in caplog.text
+
+
+@pytest.mark.parametrize(("bfloat16", "worth_it"), [(1.0, True), (4.0, False), (24.0, False)])
+def test_training_multiplies_in_bfloat16_only_where_that_is_quicker(bfloat16, worth_it):
+    took = {torch.float32: 4.5, torch.bfloat16: bfloat16}
+
+    assert is_quicker(torch.bfloat16, took.__getitem__) == worth_it
