@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from catalog.views import audio
 from moodbgm import health
-from reader import accounts, board, correcting, ledger, original, search, tokens, views
+from reader import accounts, board, correcting, evidence_desk, ledger, original, search, tokens, views
 
 urlpatterns = [
     path("", views.shelf, name="shelf"),
@@ -34,6 +34,9 @@ urlpatterns = [
     path("play", original.play, name="original-play"),
     path("emotion", original.emotion, name="original-emotion"),
     path("admin/coverage/", board.view, name="coverage"),
+    path("admin/corrections/", evidence_desk.page, name="corrections-desk"),
+    path("admin/corrections.jsonl", evidence_desk.export, {"suffix": "jsonl"}, name="corrections-jsonl"),
+    path("admin/corrections.csv", evidence_desk.export, {"suffix": "csv"}, name="corrections-csv"),
     path("admin/ledger/", ledger.page, name="ledger"),
     path("admin/ledger.csv", ledger.export, name="ledger-export"),
     path("admin/", admin.site.urls),

@@ -26,6 +26,7 @@ from inference.tasks import EngineBusy, ask
 from inference.text import ModelUnavailable
 from library.models import Book, Passage, Person
 
+from .evidence import anchors
 from .planning import STAND_IN
 from .preferences import EMOTIONAL, MODES
 from .serializers import MOST, PlayerTrackSerializer, describe_track
@@ -139,7 +140,12 @@ class Play(APIView):
         reading = self.read(request, wish)
         seed = wish.get("seed", zlib.crc32(f"{wish.get('text')}{wish.get('passage')}".encode()))
         matches = matching.rank(
-            reading.mood, mode=wish["mode"], genre=wish["genre"], seed=seed, allow_vocals=wish["vocals"]
+            reading.mood,
+            mode=wish["mode"],
+            genre=wish["genre"],
+            seed=seed,
+            allow_vocals=wish["vocals"],
+            anchors=anchors(),
         )
         return Response(
             {

@@ -20,6 +20,7 @@ from library.models import Book
 
 from .corrections import corrections_for, set_right
 from .cues import Cue
+from .evidence import anchors
 from .models import Choice, Reader, Sheet
 from .planning import STAND_IN, cues_of
 from .recency import Sounded, around, by_then, sounded
@@ -163,6 +164,7 @@ class Score:
             seed=zlib.crc32(f"{self.reader.pk}{self.book.pk}{cue.start}{skip or ''}".encode()),
             allow_vocals=self.taste.vocals,
             lasting=cue.seconds,
+            anchors=anchors(),
             liked=self.said.liked,
             tracks=self._without(skip),
             most=most,
