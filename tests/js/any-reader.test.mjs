@@ -123,8 +123,18 @@ always('nothing changes inside a cue, nor by leafing through, unless the reader 
   }
 });
 
+always('whatever a deck lets through is playing, and nobody moves it', ({ levels, cuts }) => {
+  assert.deepEqual(cuts, []);
+  for (const { second, gains, gate, isPlaying } of levels) {
+    isPlaying.forEach((plays, i) => assert.ok(plays || gains[i] * gate === 0, `silence at ${second}`));
+  }
+});
+
 always('what begins to sound is meant for the page on the screen', ({ changes, cueAt, cues }) => {
-  for (const { start, shown } of changes) assert.equal(start, cueAt.call({ cues }, shown).start);
+  for (const { id, sounds, start, shown } of changes) {
+    assert.equal(start, cueAt.call({ cues }, shown).start);
+    assert.equal(sounds, id);
+  }
 });
 
 always('nothing begins after a stop, and it is silent in its time', ({ changes, levels, stops = [] }) => {

@@ -2,7 +2,7 @@
 
 import { dice } from './fakes.mjs';
 
-const RUNS = Number(process.env.SEQUENCES ?? 60);
+const RUNS = Number(process.env.SEQUENCES ?? 40);
 
 /** Random choices from one seed. */
 export class Chance {

@@ -24,8 +24,9 @@ export class World {
   isAway = false; // the server
   isHidden = false; // the tab
   hasAsked = true; // whether the reader themself wants other music
+  cuts = []; // seconds at which what was heard was moved or replaced
   changes = []; // what began to sound, and why
-  levels = []; // {second, gains, gate, isSame} each 10 ms in which they move
+  levels = []; // {second, gains, gate, isSame, isPlaying} each 10 ms in which they move
 
   constructor(seed, settings) {
     this.settings = settings;
@@ -72,12 +73,13 @@ export class World {
     if (!this.isHidden) this.seen += STEP;
     this.cueBefore = this.conductor.playing?.cue?.start;
     const isRunning = this.context.state === 'running';
+    const wasPlaying = this.elements.map(({ playing }) => playing);
     await this.context.pass(STEP, this.elements, STEP);
     const due = this.#due.filter(({ at }) => at <= this.seconds + 1e-9);
     this.#due = this.#due.filter((each) => !due.includes(each));
     due.forEach(({ act }) => act());
     if (due.length) await settle();
-    if (isRunning && this.mixer.context) this.#listen();
+    if (isRunning && this.mixer.context) this.#listen(wasPlaying);
   }
 
   /** What the server says of a passage, after a while; also to those who do not want to know any more. */
@@ -107,12 +109,13 @@ export class World {
     const { now } = this.mixer;
     const { shown, seen, hasAsked, cueBefore, conductor } = this;
     const soFar = this.began === undefined ? Infinity : now - this.began;
-    this.changes.push({ second: this.seconds, id, start, shown, seen, hasAsked, cueBefore, soFar, isOn: conductor.on });
+    const sounds = this.mixer.front.audio.url;
+    this.changes.push({ second: this.seconds, id, sounds, start, shown, seen, hasAsked, cueBefore, soFar, isOn: conductor.on });
     this.began = now;
     this.hasAsked = false;
   }
 
-  #listen() {
+  #listen(wasPlaying) {
     const { decks, output } = this.mixer;
     const { start: from } = decks[0].fader.fade;
     const isSame = decks.every((deck) => deck.fader.fade.law === GAIN);
@@ -121,25 +124,49 @@ export class World {
       const second = this.context.currentTime - STEP + i * FINE;
       const gains = decks.map((deck) => deck.fader.node.gain.valueAt(second));
       const law = this.#laws.findLast((each) => each.from <= second);
-      const level = { second, gains, isSame: law.isSame, gate: output.gate.node.gain.valueAt(second) };
+      const isPlaying = decks.map((deck, at) => deck.audio.playing || wasPlaying[at]);
+      const level = { second, gains, isPlaying, isSame: law.isSame, gate: output.gate.node.gain.valueAt(second) };
       if (!isAlike(level, this.levels.at(-1))) this.levels.push(level);
     }
   }
 }
 
 function isAlike(level, last) {
-  return last && level.gate === last.gate && level.isSame === last.isSame && level.gains.every((gain, i) => gain === last.gains[i]);
+  const same = (name) => level[name].every((value, i) => value === last[name][i]);
+  return last && level.gate === last.gate && level.isSame === last.isSame && same('gains') && same('isPlaying');
 }
 
 /** A media element of that world: what it is given comes after a while, or not at all. */
 class Element extends FakeAudio {
+  #place = 0;
+
   constructor(world) {
     super();
+    delete this.currentTime;
     this.world = world;
+  }
+
+  get currentTime() {
+    return this.#place;
+  }
+
+  set currentTime(place) {
+    const isMoved = Math.abs(place - this.#place - STEP) > 1e-6;
+    this.#place = place;
+    if (isMoved) this.#isCut();
+  }
+
+  /** To be moved or replaced is heard as a click, unless its deck is silent. */
+  #isCut() {
+    const { world, playing } = this;
+    const { decks, output, now } = world.mixer;
+    const deck = decks.find(({ audio }) => audio === this);
+    if (playing && deck.fader.node.gain.valueAt(now) * output.gate.node.gain.valueAt(now) > 0) world.cuts.push(world.seconds);
   }
 
   set src(url) {
     const { world } = this;
+    this.#isCut();
     const isBroken = world.breaks > 0;
     if (isBroken) world.breaks -= 1;
     Object.assign(this, { url, readyState: 0, playing: false, currentTime: 0, error: null });
