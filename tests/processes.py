@@ -33,17 +33,20 @@ def manage(env: Mapping[str, str], *arguments: str) -> None:
     )
 
 
-def start_worker(env: Mapping[str, str], log: Path, *, beat: bool = True) -> subprocess.Popen[bytes]:
-    """The worker of the Procfile, in a process group of its own so that all of it can be killed at once.
+def start_worker(
+    env: Mapping[str, str], log: Path, name: str = "worker", *, beat: bool = True
+) -> subprocess.Popen[bytes]:
+    """A worker of the Procfile, in a process group of its own so that all of it can be killed at once.
 
     Only one at a time may have the beat.
     """
-    line = next(line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("worker:"))
-    _, *arguments = line.removeprefix("worker:").split()
-    arguments = arguments if beat else [argument for argument in arguments if argument != "--beat"]
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    line = next(line.removeprefix(f"{name}: ") for line in lines if line.startswith(f"{name}: "))
+    nice, _, rest = line.partition(".venv/bin/celery")
+    arguments = [argument for argument in rest.split() if beat or argument != "--beat"]
     with log.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "celery", *arguments],
+            [*nice.split(), sys.executable, "-m", "celery", *arguments],
             cwd=ROOT,
             env=env,
             stdout=out,

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.catalog.tunes import as_wav, tune
-from tests.processes import ROOT, environment, kill, manage, start_worker, until
+from tests.processes import environment, kill, manage, start_worker, until
 
 pytestmark = pytest.mark.xdist_group("real workers")
 
@@ -42,27 +40,18 @@ def count(env: dict[str, str], tmp_path: Path) -> Iterator[Callable[[str], int]]
     database.close()
 
 
-def start_listener(env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """The listener of the Procfile."""
-    line = next(one for one in (ROOT / "Procfile").read_text().splitlines() if one.startswith("listener:"))
-    arguments = line.partition(".venv/bin/celery")[2].split()
-    command = [sys.executable, "-m", "celery", *arguments]
-    with log.open("ab") as out:
-        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True)
-
-
 def test_every_file_is_heard_or_refused_in_the_end(
     env: dict[str, str], count: Callable[[str], int], tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    worker, listener = start_worker(env, log), start_listener(env, log)
+    worker, listener = start_worker(env, log), start_worker(env, log, "listener")
     try:
-        until(lambda: count("analysed_at IS NOT NULL") >= KILLED_AFTER, 120, "the first hearings")
+        until(lambda: count("analysed_at IS NOT NULL") >= KILLED_AFTER, 300, "the first hearings")
         kill(listener)
         assert count("analysed_at IS NOT NULL") < FILES, "killed in their midst"
         let_leases_lapse(tmp_path)
-        listener = start_listener(env, log)
-        until(lambda: not count("analysed_at IS NULL AND refusal = ''"), 120, "the last hearing")
+        listener = start_worker(env, log, "listener")
+        until(lambda: not count("analysed_at IS NULL AND refusal = ''"), 300, "the last hearing")
     finally:
         kill(listener)
         kill(worker)
