@@ -166,10 +166,7 @@ class Reader(threading.Thread):
         phases = {meanwhile: readers.percentiles(took) for meanwhile, took in self.took.items()}
         (_, alone), *_ = phases.values()
         for meanwhile, (p50, p95) in phases.items():
-            number = len(self.took[meanwhile])
-            print(
-                f"a page while {meanwhile}: p50 {p50:.0f} ms, p95 {p95:.0f} ms ({p95 / alone:.1f} times), n {number}"
-            )
+            print(f"a page while {meanwhile}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, {p95 / alone:.1f} times")
 
 
 @contextmanager
