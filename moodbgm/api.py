@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("reader.play")),
     path("", include("reader.why")),
     path("", include("reader.correcting")),
+    path("", include("reader.score_api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
 ]

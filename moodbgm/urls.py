@@ -6,13 +6,30 @@ from django.urls import include, path
 
 from catalog.views import audio
 from moodbgm import health
-from reader import accounts, board, correcting, evidence_desk, ledger, original, search, tokens, views
+from reader import (
+    accounts,
+    board,
+    correcting,
+    evidence_desk,
+    ledger,
+    original,
+    score_pages,
+    search,
+    tokens,
+    views,
+)
 
 urlpatterns = [
     path("", views.shelf, name="shelf"),
     path("upload/", views.upload, name="upload"),
     path("shelf/progress/", views.shelf_progress, name="shelf-progress"),
     path("books/<uuid:book_id>/remove/", views.remove, name="remove-book"),
+    path("books/<uuid:book_id>/score/", score_pages.score, name="score"),
+    path("books/<uuid:book_id>/score/<int:passage>/", score_pages.cue, name="score-cue"),
+    path("books/<uuid:book_id>/score/edit/", score_pages.edit, name="score-edit"),
+    path("books/<uuid:book_id>/score/reset/", score_pages.reset, name="score-reset"),
+    path("books/<uuid:book_id>/score/file/", score_pages.download, name="score-file"),
+    path("books/<uuid:book_id>/score/import/", score_pages.upload, name="score-import"),
     path("read/<uuid:book_id>/", views.read, name="read"),
     path("read/<uuid:book_id>/<int:passage>/", views.page, name="page"),
     path("read/<uuid:book_id>/contents/", views.contents, name="contents"),

@@ -27,6 +27,8 @@ from .recency import Sounded, around, by_then, sounded
 
 IN_MEMORY: Final = 1000
 """Tracks of a catalogue that is read once for a whole score; of a larger one the database gives the nearest."""
+MOST_CHOSEN: Final = 200
+"""Tracks that are chosen in one request; the rest is left to the next."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Score:
         known = self._known(cues)
         new: list[tuple[Cue, Track]] = []
         for cue in cues:
-            if cue.start in known:
+            if cue.start in known or len(new) == MOST_CHOSEN:
                 continue
             best = next(iter(self.rank(cue, keep=None, most=1)), None)
             if best:
@@ -152,7 +154,7 @@ class Score:
     def rank(
         self, cue: Cue, *, keep: UUID | None, skip: UUID | None = None, most: int | None = None
     ) -> list[matching.Match]:
-        """What may play at a cue, best first. keep: what it had before; that it was heard does not count against it."""
+        """What may play at a cue, best first. keep: what it had before; its own past does not speak against it."""
         place = self._number(cue)
         past = (*by_then(self._past, self.cues, place), *around(self.given, self.cues, place))
         return matching.rank(
