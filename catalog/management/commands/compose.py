@@ -1,4 +1,7 @@
-"""`manage.py compose --out FOLDER`: composes and renders the demo catalogue anew, the same notes every time."""
+"""`manage.py compose --out FOLDER`: composes and renders the demo catalogue anew, the same notes every time.
+
+With `--studies N` it writes the scores of N studies instead, which the sound engine learns from.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,24 @@ class Command(BaseCommand):
             "--only", action="append", default=[], metavar="NAME", help="one piece, repeatable"
         )
         parser.add_argument(
+            "--studies",
+            type=int,
+            default=0,
+            metavar="N",
+            help="scores of N studies instead, a JSON file each",
+        )
+        parser.add_argument(
             "--soundfont", default="", help="a General MIDI .sf2; by default FluidR3_GM of Debian"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["studies"]:
+            written = write_studies(options["out"], options["studies"])
+            self.stdout.write(f"Wrote {written} studies that were not there yet.")
+        else:
+            self._catalogue(options)
+
+    def _catalogue(self, options: dict[str, Any]) -> None:
         try:  # what only composing needs is installed by requirements-dev.txt
             from catalog.demo.production import produce
             from catalog.demo.recipes import PIECES
@@ -51,6 +68,18 @@ def _chosen(pieces: dict[str, Any], only: list[str]) -> list[Any]:
         if name not in pieces:
             raise CommandError(f"There is no piece named {name}. There are: {', '.join(sorted(pieces))}.")
     return [pieces[name] for name in only] or list(pieces.values())
+
+
+def write_studies(folder: Path, count: int) -> int:
+    """Writes the studies of seeds 0 .. count-1 that are not there yet, and says how many those were."""
+    from catalog.demo.studies import write
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {seed: folder / f"{seed:05}.json" for seed in range(count)}
+    missing = [seed for seed, path in paths.items() if not path.exists()]
+    for seed in tqdm(missing, desc="writing", unit="study", disable=None):
+        paths[seed].write_text(json.dumps(write(seed)), "utf-8")
+    return len(missing)
 
 
 def write_catalogue(path: Path, entries: list[dict[str, Any]], order: list[str]) -> int:
