@@ -13,6 +13,7 @@ from inference.sound_harmony import chroma, harmony
 from inference.sound_reading import Samples
 from inference.sound_rhythm import beating, onset_curve, rhythm
 from inference.sound_spectra import BANDS, Array, Floats, mel, tones
+from inference.sound_texture import texture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Measures:
 def measure(samples: Samples) -> Measures:
     """Measures an excerpt at `RATE`, half a second or more."""
     bands, peaks = mel(samples), tones(samples)
-    profile = chroma(peaks).mean(axis=0)
+    moments = chroma(peaks)
+    profile = moments.mean(axis=0)
     return Measures(
-        {**rhythm(bands), **_timbre(bands), **harmony(peaks)},
+        {**rhythm(bands), **_timbre(bands), **harmony(peaks), **texture(peaks, moments)},
         bands,
         profile / (np.linalg.norm(profile) + 1e-9),
         beating(onset_curve(bands)),

@@ -84,7 +84,7 @@ def harmony(tones: Tones) -> dict[str, float]:
         **_chords(moments),
         **{f"interval_{i}": v for i, v in _intervals(profile[None])},
         **{f"moment_interval_{i}": v for i, v in _intervals(moments)},
-        "roughness": _roughness(tones),
+        **_roughness(tones),
         **_register(tones),
     }
 
@@ -140,17 +140,26 @@ def _intervals(profiles: Array) -> list[tuple[int, float]]:
     ]
 
 
-def _roughness(tones: Tones, strongest: int = 10) -> float:
-    """Beating of neighbouring partials (Plomp & Levelt's curve, Sethares' constants), beside all there is."""
-    hertz, weight = _table(tones, strongest)
+def _roughness(tones: Tones, strongest: int = 10) -> dict[str, float]:
+    """Beating of neighbouring partials (Plomp & Levelt's curve, Sethares' constants), beside all there is.
+
+    Also how much it comes and goes.
+    """
+    hertz, weight = strongest_tones(tones, strongest)
     low = np.minimum(hertz[:, :, None], hertz[:, None, :])
     apart = np.abs(hertz[:, :, None] - hertz[:, None, :]) * 0.24 / (0.021 * low + 19)
     beats = np.exp(-3.5 * apart) - np.exp(-5.75 * apart)
     pairs = weight[:, :, None] * weight[:, None, :]
-    return float((pairs * beats).sum() / (pairs.sum() + 1e-9))
+    rough, all_there = (pairs * beats).sum(axis=(1, 2)), pairs.sum(axis=(1, 2))
+    moments = rough / (all_there + 1e-9)
+    return {
+        "roughness": float(rough.sum() / (all_there.sum() + 1e-9)),
+        "roughness_spread": float(moments.std()),
+        "roughest": float(np.percentile(moments, 95)),
+    }
 
 
-def _table(tones: Tones, strongest: int) -> tuple[Array, Array]:
+def strongest_tones(tones: Tones, strongest: int) -> tuple[Array, Array]:
     """Hertz and weights of each spectrum's strongest tones: (frames, strongest) each, padded with weight 0."""
     order = np.lexsort((-tones.weight, tones.frame))
     frame = tones.frame[order]
@@ -168,7 +177,7 @@ def _register(tones: Tones) -> dict[str, float]:
     if not len(tones.pitch):
         return dict.fromkeys(("low", "middle", "high", "bass", "bass_spread", "width"), 0.0)
     low, middle, high = (_quantile(tones, share) for share in (0.1, 0.5, 0.9))
-    hertz, weight = _table(tones, 10)
+    hertz, weight = strongest_tones(tones, 10)
     strong = weight > 0.25 * weight.max(axis=1, keepdims=True)
     bass = np.where(strong, hertz, np.inf).min(axis=1)
     octaves = np.log2(bass[np.isfinite(bass)] / 261.6)

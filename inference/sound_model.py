@@ -45,12 +45,10 @@ class Excerpt:
     tags: Floats
     embedding: Floats
 
-    @property
-    def vector(self) -> Floats:
-        """What the maps read: all measures in their order, then the embedding."""
-        return np.concatenate([np.array(list(self.measures.values.values())), self.embedding]).astype(
-            np.float32
-        )
+    def vector(self, names: Sequence[str], embedded: bool) -> Floats:
+        """What the maps read: the measures of those names in that order, then the embedding where wanted."""
+        values = [np.array([self.measures.values[name] for name in names])]
+        return np.concatenate([*values, self.embedding] if embedded else values).astype(np.float32)
 
 
 def perceive(samples: Samples, tagger: Tagger) -> Excerpt:
@@ -80,9 +78,12 @@ class SoundEngine:
         heads = load_file(folder / "heads.safetensors")
         self._mean, self._scale = heads["mean"], heads["scale"]
         self._plane, self._labels = heads["plane"], heads["labels"]
-        width = len(self.config["measures"]) + EMBEDDING
-        if self._mean.shape != (width,) or self._plane.shape != (len(OUTPUTS), width + 1):
+        self._names: list[str] = self.config["measures"]
+        width, count = len(self._mean), len(self._names)
+        if width not in (count, count + EMBEDDING) or self._plane.shape != (len(OUTPUTS), width + 1):
             raise ValueError("the heads do not fit the measures")
+        self._embedded = width > count
+        """sound-1's maps read the embedding too; later ones tell likeness by it, and mood by the measures alone."""
 
     def hear(self, path: Path, demuxer: str | None = None) -> Hearing:
         """Hears a sound file: at most 96 s of it, spread over its length.
@@ -97,7 +98,8 @@ class SoundEngine:
         parts = [perceive(samples, self.tagger) for samples in excerpts.samples]
         lengths = np.array([len(samples) for samples in excerpts.samples], np.float64)
         shares = lengths / lengths.sum()
-        outputs, logits = self.maps(np.stack([part.vector for part in parts]))
+        vectors = np.stack([part.vector(self._names, self._embedded) for part in parts])
+        outputs, logits = self.maps(vectors)
         valence, arousal, tension = (float(v) for v in np.clip(shares @ outputs[:, :3], -1, 1))
         scores = softmax(shares @ logits)
         profile = shares @ np.stack([part.measures.profile for part in parts])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inference.sound_reading import RATE
 from inference.sound_spectra import HOP, Array, Floats
@@ -23,14 +24,14 @@ def onset_curve(mel: Floats, bands: slice = slice(None)) -> Array:
     return np.concatenate([np.zeros(2), rise])
 
 
-def onsets(curve: Array, sharpness: float) -> int:
-    """How many peaks of an onset curve stand that much above their surroundings."""
+def onsets(curve: Array, sharpness: float) -> NDArray[np.int64]:
+    """The frames at which peaks of an onset curve stand that much above their surroundings."""
     padded = np.pad(curve, 3, mode="edge")
     tops = curve == np.lib.stride_tricks.sliding_window_view(padded, 7).max(axis=1)
     around = (
         np.convolve(np.pad(curve, 20, mode="reflect"), np.ones(41) / 41, "valid") if len(curve) > 20 else 0
     )
-    return int((tops & (curve > around + sharpness)).sum())
+    return np.flatnonzero(tops & (curve > around + sharpness))
 
 
 def beating(curve: Array) -> Array:
@@ -55,7 +56,8 @@ def rhythm(mel: Floats) -> dict[str, float]:
     """Measures of one excerpt's onsets, pulse and dynamics."""
     curve = onset_curve(mel)
     seconds = len(mel) / FRAMES_A_SECOND
-    many, few = (onsets(curve, sharpness) / seconds for sharpness in (0.03, 0.1))
+    begun = onsets(curve, 0.03)
+    many, few = len(begun) / seconds, len(onsets(curve, 0.1)) / seconds
     bpm, clarity = tempo(beating(curve))
     return {
         "onset_rate": many,
@@ -68,7 +70,20 @@ def rhythm(mel: Floats) -> dict[str, float]:
         "high_rise": float(onset_curve(mel, slice(60, 96)).mean()),
         "pulse": clarity,
         "tempo": float(np.log2(bpm / USUAL)),
+        **_surprise(curve, begun),
         **_dynamics(mel),
+    }
+
+
+def _surprise(curve: Array, begun: NDArray[np.int64]) -> dict[str, float]:
+    """How unevenly things begin: gaps between onsets, the longest of them, and attacks out of proportion."""
+    gaps = np.diff(np.concatenate([[0], begun, [len(curve)]])) / FRAMES_A_SECOND
+    usual = float(np.median(gaps))
+    return {
+        "longest_gap": float(np.log2(gaps.max() + 0.1)),
+        "uneven": float(gaps.std() / (gaps.mean() + 1e-9)),
+        "longest_to_usual": float(np.log2((gaps.max() + 0.1) / (usual + 0.1))),
+        "sudden": float(np.log2((np.percentile(curve, 99.5) + 1e-3) / (curve.mean() + 1e-3))),
     }
 
 
@@ -83,4 +98,13 @@ def _dynamics(mel: Floats) -> dict[str, float]:
         "swell": float(slow.std()),
         "decay": float(np.minimum(0, np.diff(level)).mean()),
         "quiet": float((level < high - 20).mean()),
+        "tremor": _tremor(level),
     }
+
+
+def _tremor(level: Array) -> float:
+    """How much of the level's movement is as quick as a tremolo, 5 to 14 Hz, beside a beat's and slower: log10."""
+    moving = np.abs(np.fft.rfft((level - level.mean()) * np.hanning(len(level)))) ** 2
+    hertz = np.fft.rfftfreq(len(level), 1 / FRAMES_A_SECOND)
+    quick = moving[(hertz >= 5) & (hertz < 14)].sum()
+    return float(np.log10((quick + 1e-3) / (moving[(hertz > 0.3) & (hertz < 5)].sum() + 1e-3)))

@@ -6,6 +6,7 @@ how much begins and how hard; tension follows from both as it does in listeners'
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,6 @@ from scipy.special import log_softmax
 
 from inference.mood import LABELS
 from inference.sound_model import OUTLIER, centre_logits
-from inference.sound_tagger import EMBEDDING
 from inference.training.sound_corpus import Corpus
 from inference.training.sound_score import CENTRES, TENSION
 
@@ -24,8 +24,8 @@ Array = NDArray[np.float64]
 
 RULE_SHARE: Final = 0.3
 """How much of valence, arousal and tension is the rules'."""
-EMBEDDING_SHARE: Final = 0.5
-"""Scale of the embedding beside the measures, which the penalty keeps smaller by its square."""
+PLANE_SHARE: Final = 3.0
+"""Scale of valence, arousal and tension beside the measures, whose penalty is smaller by its square."""
 PENALTY: Final = 200.0
 LABEL_PENALTY: Final = 0.02
 RADIUS: Final = 0.32
@@ -79,14 +79,11 @@ def fit(corpus: Corpus, names: list[str]) -> Heads:
 
 def ridge(known: Array, targets: Array) -> Array:
     """(outputs, width + 1) least squares with a penalty on all but the bias."""
-    shares = np.ones(known.shape[1])
-    shares[-EMBEDDING:] = EMBEDDING_SHARE
-    scaled = known * shares
-    centre, middle = scaled.mean(axis=0), targets.mean(axis=0)
-    lines = scaled - centre
-    square = lines.T @ lines + PENALTY * np.eye(len(shares))
+    centre, middle = known.mean(axis=0), targets.mean(axis=0)
+    lines = known - centre
+    square = lines.T @ lines + PENALTY * np.eye(known.shape[1])
     weights = np.linalg.solve(square, lines.T @ (targets - middle)).T
-    return np.column_stack([weights * shares, middle - weights @ centre])
+    return np.column_stack([weights, middle - weights @ centre])
 
 
 def rules(known: Array, targets: Array, names: list[str], mean: Array, scale: Array) -> Array:
@@ -120,8 +117,7 @@ def _scaled(line: Array, known: Array, target: Array) -> Array:
 def classify(seen: Array, truth: NDArray[np.int64]) -> Array:
     """Multinomial logistic regression (7, width + 1), every label weighing the same."""
     shares = np.ones(seen.shape[1])
-    shares[-3 - EMBEDDING : -3] = EMBEDDING_SHARE
-    shares[-3:] = 3.0
+    shares[-3:] = PLANE_SHARE
     inputs = np.column_stack([seen * shares, np.ones(len(seen))])
     hot = np.eye(len(LABELS))[truth]
     weight = (1 / np.maximum(1, hot.sum(axis=0)))[truth]
@@ -142,23 +138,16 @@ def classify(seen: Array, truth: NDArray[np.int64]) -> Array:
     return np.column_stack([matrix[:, :-1] * shares, matrix[:, -1]])
 
 
-def out_of_genre(corpus: Corpus, names: list[str]) -> tuple[Array, Array]:
-    """Outputs (n, 4) and logits (n, 7) of every clip by heads that have heard no clip of its genre."""
-    outputs, logits = np.zeros((len(corpus.genres), 4)), np.zeros((len(corpus.genres), len(LABELS)))
-    genres = np.array(corpus.genres)
-    for genre in sorted(set(corpus.genres)):
-        heads = fit(corpus.only(np.flatnonzero(genres != genre)), names)
-        rows = np.flatnonzero(genres == genre)
+def held_out(corpus: Corpus, names: list[str], groups: Sequence[Hashable]) -> tuple[Array, Array]:
+    """Outputs (n, 4) and logits (n, 7) of every clip by heads that have learned from no clip of its group."""
+    outputs, logits = np.zeros((len(groups), 4)), np.zeros((len(groups), len(LABELS)))
+    for group in dict.fromkeys(groups):
+        rows = [row for row, other in enumerate(groups) if other == group]
+        heads = fit(corpus.only(row for row, other in enumerate(groups) if other != group), names)
         outputs[rows], logits[rows] = heads.outputs(corpus.vectors[rows]), heads.logits(corpus.vectors[rows])
     return outputs, logits
 
 
-def by_chance(corpus: Corpus, names: list[str], folds: int = 5) -> tuple[Array, Array]:
-    """The same by heads that have not heard the clip itself, in folds by number."""
-    outputs, logits = np.zeros((len(corpus.genres), 4)), np.zeros((len(corpus.genres), len(LABELS)))
-    place = np.arange(len(corpus.genres))
-    for fold in range(folds):
-        heads = fit(corpus.only(np.flatnonzero(place % folds != fold)), names)
-        rows = np.flatnonzero(place % folds == fold)
-        outputs[rows], logits[rows] = heads.outputs(corpus.vectors[rows]), heads.logits(corpus.vectors[rows])
-    return outputs, logits
+def without_recipe(corpus: Corpus, names: list[str], recipe: str) -> Heads:
+    """Heads that have learned from no study of a recipe."""
+    return fit(corpus.only(row for row, recipes in enumerate(corpus.recipes) if recipe not in recipes), names)

@@ -21,11 +21,12 @@ from scipy.special import log_softmax, softmax
 from inference.mood import EMOTIONS, LABELS
 from inference.sound_spectra import Floats
 from inference.training.sound_corpus import Corpus
-from inference.training.sound_fit import Heads, by_chance
+from inference.training.sound_fit import Heads, held_out, without_recipe
 
 Array = NDArray[np.float64]
 
 AXES: Final = ("valence", "arousal", "tension")
+FOLDS: Final = 5
 NEAR_ZERO: Final = 0.1
 """An intent nearer to 0 than this has no side to be right about."""
 
@@ -60,11 +61,12 @@ def pieces(catalogue: Path) -> list[Piece]:
     ]
 
 
-def judged(heads: Heads, excerpts: Sequence[Floats]) -> Judged:
-    """What heads say of pieces, the mean of each one's excerpts."""
+def judged(heads: Sequence[Heads], excerpts: Sequence[Floats]) -> Judged:
+    """What heads, each piece's own, say of pieces: the mean of each one's excerpts."""
+    pairs = list(zip(heads, excerpts, strict=True))
     return Judged(
-        np.stack([heads.outputs(vectors)[:, :3].mean(axis=0) for vectors in excerpts]),
-        np.stack([heads.logits(vectors).mean(axis=0) for vectors in excerpts]),
+        np.stack([head.outputs(vectors)[:, :3].mean(axis=0) for head, vectors in pairs]),
+        np.stack([head.logits(vectors).mean(axis=0) for head, vectors in pairs]),
     )
 
 
@@ -83,31 +85,40 @@ def temperature(logits: Array, labels: Sequence[str]) -> float:
 
 
 def report(
-    corpus: Corpus,
-    names: list[str],
-    demo_pieces: list[Piece],
-    demo: Judged,
-    foreign: tuple[Array, Array],
-    heat: float,
-    ratings: Path,
+    corpus: Corpus, names: list[str], heads: Heads, demo: Sequence[tuple[Piece, Floats]], ratings: Path
 ) -> dict[str, Any]:
-    """Every figure that the card and RESULTS-sound.md give. foreign: of each clip, its genre unheard."""
-    labels = [piece.label for piece in demo_pieces]
-    meant = np.array([piece.plane for piece in demo_pieces])
-    unheard = by_chance(corpus, names)
-    errors = np.sqrt(((demo.plane - meant) ** 2).mean(axis=0))
-    far = np.sqrt(((foreign[0][:, :3] - corpus.targets[:, :3]) ** 2).mean(axis=0))
+    """Every figure that the card and RESULTS-sound.md give. demo: its pieces and their excerpts' vectors."""
+    listed, excerpts = zip(*demo, strict=True)
+    meant, labels = np.array([piece.plane for piece in listed]), [piece.label for piece in listed]
+    unheard = judged([without_recipe(corpus, names, piece.path.stem) for piece in listed], excerpts)
+    foreign = held_out(corpus, names, corpus.genres)
+    heat = temperature(foreign[1], corpus.labels)
+    errors = [rms(unheard.plane - meant), rms(foreign[0][:, :3] - corpus.targets[:, :3])]
     return {
         "clips": len(corpus.genres),
-        "clips, held out": clip_figures(corpus, *unheard, heat),
+        "studies among them": sum(1 for recipes in corpus.recipes if recipes),
+        "clips, held out": clip_figures(
+            corpus, *held_out(corpus, names, [row % FOLDS for row in range(len(corpus.genres))]), heat
+        ),
         "clips, genre held out": clip_figures(corpus, *foreign, heat),
-        "demo catalogue": {
-            **plane_figures(demo.plane, meant),
-            "quadrant": quadrants(demo.plane, meant),
-            **label_figures(demo.logits, labels, heat),
-        },
+        "demo catalogue": piece_figures(judged([heads] * len(demo), excerpts), meant, labels, heat),
+        "demo catalogue, recipe held out": piece_figures(unheard, meant, labels, heat),
         "film ratings from spectral averages": film_figures(ratings),
-        "errors": {axis: round(float(max(a, b)), 3) for axis, a, b in zip(AXES, errors, far, strict=True)},
+        "temperature": heat,
+        "errors": dict(zip(AXES, np.max(errors, axis=0).round(3).tolist(), strict=True)),
+    }
+
+
+def rms(off: Array) -> Array:
+    """Root mean square of each column."""
+    return np.asarray(np.sqrt((off**2).mean(axis=0)))
+
+
+def piece_figures(heard: Judged, meant: Array, labels: Sequence[str], heat: float) -> dict[str, Any]:
+    return {
+        **plane_figures(heard.plane, meant),
+        "quadrant": quadrants(heard.plane, meant),
+        **label_figures(heard.logits, labels, heat),
     }
 
 

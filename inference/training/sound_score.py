@@ -51,11 +51,15 @@ class Note:
 
 @dataclass(slots=True)
 class Part:
-    """program: General MIDI number from 0. drums: on the percussion channel. swell: of a held sound, 0..1."""
+    """program: General MIDI number from 0. drums: on the percussion channel. swell: of a held sound, 0..1.
+
+    level: loudness it is brought to, LU beside the others; None leaves it as the synthesiser gives it.
+    """
 
     program: int
     drums: bool = False
     swell: float = 0.0
+    level: float | None = None
     notes: list[Note] = field(default_factory=list)
 
     def add(self, start: float, length: float, pitch: float, velocity: float) -> None:
@@ -68,7 +72,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """beats: how long it is. room: reverberation, 0..1. cents: how far it is out of tune with 440 Hz."""
+    """beats: how long it is. room: reverberation, 0..1. cents: how far it is out of tune with 440 Hz.
+
+    recipes: of the demo catalogue, that a study varies.
+    """
 
     seed: int
     intent: Intent
@@ -78,6 +85,13 @@ class Clip:
     parts: tuple[Part, ...]
     room: float
     cents: float
+    recipes: tuple[str, ...] = ()
+
+    @property
+    def velocity(self) -> float:
+        """The mean of all notes: how hard the clip is played."""
+        velocities = [note.velocity for part in self.parts for note in part.notes]
+        return sum(velocities) / len(velocities)
 
 
 def intend(rng: Random) -> Intent:

@@ -1,9 +1,10 @@
-"""Train the sound engine: generated clips and listeners' ratings -> heads -> measured card.
+"""Train the sound engine: generated clips, studies and listeners' ratings -> heads -> measured card.
 
+    python manage.py compose --studies 2000 --out var/sound/studies
     python -m inference.training.train_sound --musicnn MTT_musicnn.onnx --ratings soundtracks110
 
 Clips are kept under `--work`: a run that was cut off goes on where it was, and more clips may be added later. The
-demo catalogue is never learned from.
+pieces of the demo catalogue are never learned from, but their recipes are: studies vary them.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ DATA: Final = (
         "remark": "13.5 s each, known intent, `inference.training.sound_pieces`, FluidSynth and FluidR3_GM (MIT)",
     },
     {
+        "name": "Studies",
+        "licence": "as the project",
+        "remark": "13.5 s each, the demo catalogue's recipes crossed and varied, `catalog.demo.studies`",
+    },
+    {
         "name": "Film music ratings, 110 excerpts",
         "licence": "MIT",
         "remark": "Eerola & Vuoskoski 2011: the labels' centres, tension as a sum of both axes; no sound of theirs",
@@ -57,6 +63,7 @@ class Run:
     work: Path
     out: Path
     clips: int
+    studies: Path
     workers: int
     musicnn: Path
     ratings: Path
@@ -74,25 +81,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not run.weights.exists():
         musicnn.convert(run.musicnn, run.weights)
         (run.out / "LICENSE.musicnn").write_bytes((run.musicnn.parent / "LICENSE").read_bytes())
-    sound_corpus.make(run.work, run.clips, run.weights, run.workers)
+    sound_corpus.make(run.work, run.clips, sorted(run.studies.glob("*.json")), run.workers)
     corpus = sound_corpus.corpus(run.work)
     names = list(measure(np.zeros(EXCERPT, np.float32)).values)
     heads = sound_fit.fit(corpus, names)
     log.info("fitted on %d clips", len(corpus.genres))
     pieces = sound_judge.pieces(run.catalogue)
-    demo = sound_judge.judged(heads, sound_corpus.excerpts(run.work, [p.path for p in pieces], run.weights))
-    foreign = sound_fit.out_of_genre(corpus, names)
-    temperature = sound_judge.temperature(foreign[1], corpus.labels)
-    report = sound_judge.report(corpus, names, pieces, demo, foreign, temperature, run.ratings)
-    export(run.out, heads, names, temperature, report)
+    excerpts = sound_corpus.excerpts(run.work, [piece.path for piece in pieces])
+    report = sound_judge.report(corpus, names, heads, list(zip(pieces, excerpts, strict=True)), run.ratings)
+    export(run.out, heads, names, report)
     print(json.dumps(report, indent=1))
 
 
 def _run(arguments: Sequence[str] | None) -> Run:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "sound")
-    parser.add_argument("--out", type=Path, default=ROOT / "inference" / "weights" / "sound-1")
+    parser.add_argument("--out", type=Path, default=ROOT / "inference" / "weights" / "sound-2")
     parser.add_argument("--clips", type=int, default=3000)
+    parser.add_argument(
+        "--studies", type=Path, default=ROOT / "var" / "sound" / "studies", help="folder of them"
+    )
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--musicnn", type=Path, required=True, help="MTT_musicnn.onnx, its LICENSE beside it")
     parser.add_argument("--ratings", type=Path, required=True, help="folder of the film music ratings")
@@ -100,7 +108,7 @@ def _run(arguments: Sequence[str] | None) -> Run:
     return Run(**vars(parser.parse_args(arguments)))
 
 
-def export(folder: Path, heads: Heads, names: list[str], temperature: float, report: dict[str, Any]) -> None:
+def export(folder: Path, heads: Heads, names: list[str], report: dict[str, Any]) -> None:
     """Write the engine's folder; the card last, so that a half-written engine is never taken for a whole one."""
     (folder / CARD).unlink(missing_ok=True)
     arrays = {"mean": heads.mean, "scale": heads.scale, "plane": heads.plane, "labels": heads.labels}
@@ -113,7 +121,7 @@ def export(folder: Path, heads: Heads, names: list[str], temperature: float, rep
         "centres": sound_fit.CENTRE_POINTS,
         "radius": sound_fit.RADIUS,
         "centre_share": sound_fit.CENTRE_SHARE,
-        "temperature": temperature,
+        "temperature": report["temperature"],
         "errors": [report["errors"]["valence"], report["errors"]["arousal"]],
         "register": [round(float(b), 3) for b in _thirds(heads, names.index("middle"))],
     }

@@ -62,6 +62,39 @@ def test_neighbouring_tones_are_rough():
     assert rubbed["interval_1"] > plain["interval_1"]
 
 
+def test_registers_are_told_apart():
+    values = of(chords([(28, 91)])).values
+
+    assert values["very_low"] + values["very_high"] > 0.5
+    assert of(chords(MAJOR)).values["heart"] > values["heart"] + 0.2
+
+
+def test_a_sudden_stroke_after_a_silence_is_uneven():
+    steady = chords(MAJOR, step=0.5)
+    broken = steady.copy()
+    broken[4 * RATE : 9 * RATE] = 0
+
+    even, uneven = of(steady).values, of(broken).values
+
+    assert uneven["longest_gap"] > even["longest_gap"] + 1
+    assert uneven["uneven"] > even["uneven"]
+
+
+def test_a_tremolo_trembles():
+    plain = chords(MAJOR, step=2.0)
+    shaken = plain * (1 + 0.6 * np.sin(2 * np.pi * 8 * np.arange(len(plain)) / RATE))
+
+    assert of(shaken).values["tremor"] > of(plain).values["tremor"] + 0.3
+
+
+def test_what_repeats_itself_is_heard_to():
+    again = of(chords(MAJOR, step=1.0)).values["again"]
+    noise = np.random.default_rng(2)
+    never = of(chords([tuple(noise.integers(48, 72, 3)) for _ in range(12)])).values["again"]
+
+    assert again > never + 0.05
+
+
 def test_gain_changes_nothing():
     quiet, loud = (of(chords(MAJOR, level=level)).values for level in (0.003, 0.1))
 
