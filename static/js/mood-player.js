@@ -32,6 +32,7 @@ export class MoodPlayer extends HTMLElement {
     this.#write('title', track?.title ?? sentence(on ? 'listening' : 'invitation'));
     this.#write('artist', track?.artist ?? '');
     this.#write('word', word);
+    this.querySelector('.mood').dataset.emotion = playing?.cue?.emotion ?? answer?.mood?.emotion ?? '';
     this.#write('notice', notice ? sentence(notice) : '');
     this.querySelector('[data-act="skip"]').disabled = !playing;
   }
