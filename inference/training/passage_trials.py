@@ -5,6 +5,7 @@ All start from one network that learned from sentences (`sentence_trials.START`)
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from inference.mood import LABELS
 from inference.text_model import MoodNetwork, restore
@@ -30,6 +31,9 @@ KEPT_LAYERS: Final = 2
 
 SENTENCES_A_PASSAGE: Final = 0.5
 """Rehearsed in each epoch."""
+
+JUDGED: Final = 200
+"""Passages of a fold that every trial is judged by, of about three hundred."""
 
 EMA_DECAY: Final = 0.95
 LAST: Final = 0.75
@@ -127,6 +131,7 @@ def chosen(source: Source, trial: PassageTrial, fold: int) -> list[Row]:
 
 def judged(source: Source, fold: int, in_context: bool = False) -> list[Example]:
     rows = [row for row in corpora.read_passages(source.data) if row.group in recipe.FOLDS[fold]]
+    rows = random.Random(fold).sample(rows, min(JUDGED, len(rows)))
     return encode(source.tokenizer, context.after_passage(source.data, rows) if in_context else rows)
 
 
@@ -146,10 +151,9 @@ def taught(source: Source, fold: int, random_source: random.Random) -> list[Row]
 
 def rated_by(engine: Path, texts: Sequence[str]) -> list[Row]:
     """Texts with a stored engine's scores, as its network gives them before calibration: on the ratings' scale."""
-    config = json.loads((engine / "config.json").read_text(encoding="utf-8"))
-    teacher = restore(config["dimensions"], engine / "model.safetensors")
+    network, tokenizer = stored(engine)
     plain = [Row(text, "passages_taught", "taught") for text in texts]
-    outputs = figures.predict(teacher, encode(Tokenizer.from_file(str(engine / "tokenizer.json")), plain))
+    outputs = figures.predict(network, encode(tokenizer, plain))
     scores, planes = figures.probabilities(outputs[:, :SEVEN]).tolist(), outputs[:, SEVEN:].tolist()
     return [
         Row(text, "passages_taught", "taught", tuple(score), None, (plane[0], plane[1]))
@@ -157,22 +161,34 @@ def rated_by(engine: Path, texts: Sequence[str]) -> list[Row]:
     ]
 
 
+def stored(engine: Path) -> tuple[MoodNetwork, Tokenizer]:
+    config = json.loads((engine / "config.json").read_text(encoding="utf-8"))
+    network = restore(config["dimensions"], engine / "model.safetensors")
+    return network, Tokenizer.from_file(str(engine / "tokenizer.json"))
+
+
 class Averages:
     """Means of a network's weights along its training: one that forgets, and one of the last quarter."""
 
     def __init__(self, network: MoodNetwork, steps: int) -> None:
-        self.forgetting = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(EMA_DECAY))
-        self.last = AveragedModel(network)
-        self._left = round(steps * LAST)
+        self._forgetting, self._last = copy.deepcopy(network).eval(), copy.deepcopy(network).eval()
+        self._step, self._from = 0, round(steps * LAST)
 
     def watch(self, network: MoodNetwork) -> None:
-        self.forgetting.update_parameters(network)
-        self._left -= 1
-        if self._left < 0:
-            self.last.update_parameters(network)
+        self._step += 1
+        _draw(self._forgetting, network, 1 - EMA_DECAY)
+        if self._step > self._from:
+            _draw(self._last, network, 1 / (self._step - self._from))
 
     def networks(self) -> dict[str, MoodNetwork]:
-        return {"moving average": self.forgetting.module, "last quarter": self.last.module}
+        return {"moving average": self._forgetting, "last quarter": self._last}
+
+
+def _draw(mean: MoodNetwork, network: MoodNetwork, share: float) -> None:
+    """Move the mean's weights by a share of the way to the network's."""
+    with torch.no_grad():
+        for drawn, now in zip(mean.parameters(), network.parameters(), strict=True):
+            drawn.lerp_(now, share)
 
 
 def statistics(outputs: Floats, examples: Sequence[Example]) -> dict[str, figures.Statistic]:

@@ -36,7 +36,7 @@ from inference.training.corpora import Row
 log = logging.getLogger(__name__)
 
 PARTS: Final = ("sentences", "folds", "shipped")
-DRY_ROWS, DRY_JUDGED = 8, 16
+DRY_ROWS, DRY_JUDGED = 4, 16
 """Rows of a set that a dry run learns from, and that it measures on: enough for a correlation."""
 
 FOLDS: Final = tuple(f"fold-{number}" for number in range(len(recipe.FOLDS)))

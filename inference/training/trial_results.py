@@ -38,7 +38,7 @@ class Results:
 
     def keep(self, name: str, outputs: Outputs, facts: dict[str, Any]) -> None:
         """The facts last: they say that the trial is done."""
-        np.savez_compressed(self.folder / f"{name}.npz", **outputs)
+        np.savez_compressed(self.folder / f"{name}.npz", allow_pickle=False, **outputs)
         (self.folder / f"{name}.json").write_text(json.dumps(facts), encoding="utf-8")
         log.info("%s: %s", name, facts)
 

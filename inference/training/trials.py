@@ -34,10 +34,11 @@ from inference.training.trial_results import Figure, Line, Outputs, Results, tab
 
 SHARE: Final = 0.02
 """Of a pass of the recipe's sentence stage: about 1,800 rows."""
-PASSAGES: Final = 150
+PASSAGES: Final = 120
 """Rated passages that a trial on passages learns from."""
 
 ROUNDED: Final = f"{START.name}-rounded"
+STORED: Final = "stored"
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def run_passages(bench: Bench, trial: PassageTrial, fold: int) -> None:
     if trial is passage_trials.BASELINE:
         others = {**averages.networks(), "rounded": bench.rounded(network)}
         found |= {name: figures.predict(other, examples) for name, other in others.items()}
-        found |= by_sentences(bench, network, fold)
+        found |= by_sentences(bench.source, network, fold)
     bench.results.keep(f"{trial.name}-{fold}", found, facts)
     (bench.work / f"{stage.name}.pt").unlink()
 
@@ -124,19 +125,28 @@ def run_start(bench: Bench, fold: int) -> None:
     """The network that has learned from no passage yet, on the fold's."""
     network = bench.start()
     whole = figures.predict(network, passage_trials.judged(bench.source, fold))
-    found = {"whole": whole, **by_sentences(bench, network, fold)}
+    found = {"whole": whole, **by_sentences(bench.source, network, fold)}
     bench.results.keep(f"{START.name}-{fold}", found, bench.results.facts(START.name))
 
 
-def by_sentences(bench: Bench, network: MoodNetwork, fold: int) -> Outputs:
+def run_stored(bench: Bench, fold: int) -> None:
+    """The teacher as it is stored, on a fold that it never saw: what a long training makes of passages."""
+    network, tokenizer = passage_trials.stored(bench.teacher)
+    source = replace(bench.source, tokenizer=tokenizer)
+    whole = figures.predict(network, passage_trials.judged(source, fold))
+    found = {"whole": whole, **by_sentences(source, network, fold)}
+    bench.results.keep(f"{STORED}-{fold}", found, {})
+
+
+def by_sentences(source: Source, network: MoodNetwork, fold: int) -> Outputs:
     """The fold's passages read sentence by sentence, pooled by rules and by what passages of other books taught."""
 
     def read(examples: Sequence[Example]) -> list[Floats]:
-        return pooling_trials.read_sentences(network, bench.tokenizer, [e.row for e in examples])
+        return pooling_trials.read_sentences(network, source.tokenizer, [e.row for e in examples])
 
-    learned = encode(bench.tokenizer, passage_trials.chosen(bench.source, passage_trials.BASELINE, fold))
+    learned = encode(source.tokenizer, passage_trials.chosen(source, passage_trials.BASELINE, fold))
     weighing = pooling_trials.fitted(read(learned), learned)
-    outputs = read(passage_trials.judged(bench.source, fold))
+    outputs = read(passage_trials.judged(source, fold))
     pooled = {name: pooling_trials.pooled(pool, outputs) for name, pool in pooling_trials.FIXED.items()}
     return {**pooled, "learned": pooling_trials.weighed(weighing, outputs)}
 
@@ -150,6 +160,8 @@ def queue(bench: Bench) -> Iterator[tuple[str, Callable[[], None]]]:
             yield f"{passage_trial.name}-{fold}", partial(run_passages, bench, passage_trial, fold)
     for fold in passage_trials.FOLDS:
         yield f"{START.name}-{fold}", partial(run_start, bench, fold)
+    for fold in passage_trials.UNSEEN_BY_TEACHER:
+        yield f"{STORED}-{fold}", partial(run_stored, bench, fold)
 
 
 def sentence_lines(bench: Bench) -> Iterator[Line]:
@@ -165,7 +177,8 @@ def sentence_lines(bench: Bench) -> Iterator[Line]:
 def passage_lines(bench: Bench, fold: int) -> Iterator[Line]:
     """Whole passages by every network, then what else was made of the baseline and of the start."""
     examples = passage_trials.judged(bench.source, fold)
-    said = {trial.name: trial.change for trial in passage_trials.TRIALS} | {START.name: "sentences only"}
+    said = {trial.name: trial.change for trial in passage_trials.TRIALS}
+    said |= {START.name: "no passages, sentences only", STORED: "text-1 as it ships"}
     done = [name for name in said if bench.results.done(f"{name}-{fold}")]
     found = {name: bench.results.outputs(f"{name}-{fold}") for name in done}
     readings = [(name, "whole") for name in done]
@@ -178,7 +191,7 @@ def passage_lines(bench: Bench, fold: int) -> Iterator[Line]:
 
 
 def cost(facts: Mapping[str, Any]) -> str:
-    return f"{facts['seconds']:.0f} s, {facts['steps']} steps"
+    return f"{facts['seconds']:.0f} s, {facts['steps']} steps" if facts else ""
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -40,7 +40,7 @@ TINY = {
     "epsilon": 1e-12,
     "dropout": 0.0,
 }
-SOME = ["baseline", "context", "focal-loss", "start", "passages-0", "taught-0"]
+SOME = ["baseline", "context", "focal-loss", "start", "passages-0", "taught-0", "stored-0"]
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,7 @@ def test_a_run_ends_in_tables_and_another_trains_nothing_again(data, teacher, tm
     assert "loss: focal" in printed
     assert "12 layers" not in printed
     assert len(re.findall(r"matrices rounded", printed)) == 2
+    assert len(re.findall(r"sentences, learned weighting", printed)) == 2
     facts = json.loads((tmp_path / "work" / "taught-0.json").read_text())
     assert facts["pieces"] > json.loads((tmp_path / "work" / "passages-0.json").read_text())["pieces"]
 
