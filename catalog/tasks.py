@@ -21,15 +21,15 @@ from django.utils import timezone
 from catalog.analysis import UnreadableAudio
 from catalog.copies import link_copies
 from catalog.hearing import Ear, Heard, listen
-from catalog.models import Sound, Track
+from catalog.models import LEASE, Sound, Track
 from inference import bell, sound
 
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 20
 """Uploads that one sweep rings for: enough to keep the worker busy until the next."""
-SOFT_LIMIT, HARD_LIMIT = 240, 270
-"""Seconds; two hours of FLAC, copied to MP3, take their time."""
+SOFT_LIMIT, HARD_LIMIT = 1200, 1260
+"""Seconds; two hours of Opus, copied to MP3, take their time, and more of it where much else goes on."""
 STORAGE_AWAY: Final = (OSError, BotoCoreError, ClientError)
 
 
@@ -41,7 +41,8 @@ def analyse_track(track_id: str) -> None:
     if track is None:
         return
     try:
-        keep(track, listen(track, ear))
+        with Track.objects.held(track, LEASE):
+            keep(track, listen(track, ear))
     except UnreadableAudio as refusal:
         track.refuse(str(refusal))
     except SoftTimeLimitExceeded:

@@ -82,7 +82,8 @@ def call(bounds: Bounds, function: Callable[P, T], *args: P.args, **kwargs: P.kw
             finally:  # whatever interrupts us, and whatever it has started
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child.pid, signal.SIGKILL)
-        return _answer(child.returncode, answer, errors)
+        said: T = _answer(child.returncode, answer, errors)
+        return said
 
 
 def _packed(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:

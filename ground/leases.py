@@ -7,13 +7,19 @@ lease is still ours: a zombie's late write changes nothing. What is work, and wh
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import threading
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final, Self, TypeVar
 
-from django.db import models
+from django.db import DatabaseError, connection, models
 from django.db.models import F, Q
 from django.utils import timezone
+
+log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 3
 
@@ -49,6 +55,33 @@ class LeasedQuerySet(models.QuerySet[Row]):
     def put_back(self, row: Row, pause: timedelta) -> bool:
         """Let go, and let nobody take it for `pause`: something else was away, so that was no attempt."""
         return self.finish(row, lease_until=timezone.now() + pause, attempts=F("attempts") - 1)
+
+    @contextlib.contextmanager
+    def held(self, row: Row, term: timedelta) -> Iterator[None]:
+        """Go on holding a leased row while the block runs, however long: a thread renews it for `term` at a time.
+
+        So a lease may be short, and what a killed worker held is soon free, though some rows take long. Whoever
+        uses it sees to it that the block ends: a task by its time limit.
+        """
+        over = threading.Event()
+        renewing = threading.Thread(target=_renew, args=(self, row, term, over), daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            over.set()
+            renewing.join()
+
+
+def _renew(rows: LeasedQuerySet[Row], row: Row, term: timedelta, over: threading.Event) -> None:
+    mine = rows.filter(pk=row.pk, lease=row.lease)
+    while not over.wait(term.total_seconds() / 3):
+        try:
+            mine.update(lease_until=timezone.now() + term)
+        except DatabaseError:  # there are two more chances before it lapses
+            log.warning("the lease of %s could not be renewed", row.pk)
+        finally:
+            connection.close()  # this thread's own
 
 
 class Leased(models.Model):

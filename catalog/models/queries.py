@@ -20,8 +20,8 @@ from inference.mood import LABELS
 if TYPE_CHECKING:
     from catalog.models.tracks import Track
 
-LEASE: Final = timedelta(minutes=5)
-"""Longer than the hard time limit of a hearing: who holds a lapsed lease is dead."""
+LEASE: Final = timedelta(seconds=90)
+"""Renewed while a track is heard: who holds a lapsed lease is dead."""
 
 UNHEARD: Final = Q(analysed_at=None, refusal="")
 
