@@ -3,7 +3,7 @@
 import { sentence } from './words.js';
 
 export class Corrections {
-  /** tell(sentence): says to the reader what became of it. */
+  /** tell(sentence, isKept): says to the reader what became of it. */
   constructor({ server, conductor, tell }) {
     Object.assign(this, { server, conductor, tell });
   }
@@ -12,16 +12,19 @@ export class Corrections {
   async correct({ kind, label }) {
     const said = subject(kind, label, this.conductor);
     if (!said) return this.tell(sentence('nothing to correct'));
-    return this.#settle(this.server.correct(said), ({ sentence: text }) => text);
+    return this.#settle(async () => this.tell((await this.server.correct(said)).sentence, true));
   }
 
   takeBack(id) {
-    return this.#settle(this.server.takeBack(id), () => sentence('taken back'));
+    return this.#settle(async () => {
+      await this.server.takeBack(id);
+      this.tell(sentence('taken back'));
+    });
   }
 
-  async #settle(asking, say) {
+  async #settle(act) {
     try {
-      this.tell(say(await asking));
+      await act();
       await this.conductor.heed();
     } catch (problem) {
       this.tell(sentence(problem.status === 429 ? 'too many corrections' : 'not corrected'));

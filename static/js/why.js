@@ -57,6 +57,7 @@ export class WhySheet {
     for (const button of this.sheet.querySelectorAll('[data-correct="wrong_mood"]')) {
       button.setAttribute('aria-pressed', String(button.dataset.label === mood?.label));
     }
+    this.#write('yours', mood?.sentence);
     this.#part('corrections').replaceChildren(...said.slice(0, SHOWN).map(correctionItem));
   }
 
@@ -65,7 +66,7 @@ export class WhySheet {
     this.#part('carried').replaceChildren();
     this.#part('corrections').replaceChildren();
     this.sheet.querySelector('[data-part="moods"]').open = false;
-    for (const name of ['carried-notice', 'said', 'cue']) this.#write(name, '');
+    for (const name of ['carried-notice', 'said', 'cue', 'yours']) this.#write(name, '');
     this.#showMusic();
   }
 
@@ -97,6 +98,7 @@ export class WhySheet {
     if (signal.aborted) return undefined;
     if (!found) return tell({ notice: sentence('not carried') });
     this.#carried = this.#located(found.sentences);
+    this.#part('carried').dataset.emotion = answer.mood.emotion;
     this.#part('carried').replaceChildren(...this.#carried.map(carriedItem));
     return this.#light();
   }
@@ -158,7 +160,7 @@ export class WhySheet {
   #write(name, text) {
     const element = this.#part(name);
     if (element.textContent !== (text ?? '')) element.textContent = text ?? '';
-    element.hidden = !text;
+    if (element.role !== 'status') element.hidden = !text; // what is not there when it is written is not read out
   }
 }
 
@@ -220,9 +222,8 @@ function copyOf(template) {
   return document.getElementById(template).content.firstElementChild.cloneNode(true);
 }
 
-function carriedItem({ text, emotion }) {
+function carriedItem({ text }) {
   const item = copyOf('one-carried');
-  item.dataset.emotion = emotion;
   item.querySelector('q').textContent = text;
   return item;
 }
