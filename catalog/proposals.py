@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from catalog.models import EMOTION_NAMES, MOOD_FIELD, Kind, Sound
 from inference.mood import EMOTIONS, LABELS
+from inference.sound_mood import FAIRLY_SURE, SURE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -17,8 +18,8 @@ LABEL_NAMES: Final = {label: EMOTION_NAMES.get(label, gettext_lazy("neutral")) f
 AXES: Final = ("valence", "arousal", "tension")
 
 STEPS: Final = (
-    (0.75, gettext_lazy("sure")),
-    (0.5, gettext_lazy("fairly sure")),
+    (SURE, gettext_lazy("sure")),
+    (FAIRLY_SURE, gettext_lazy("fairly sure")),
     (0.0, gettext_lazy("unsure")),
 )
 """Three steps of confidence are as many as anyone can tell apart: lower end, word."""

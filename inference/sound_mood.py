@@ -7,6 +7,9 @@ from typing import Final
 
 from inference.mood import EMOTIONS, LABELS
 
+SURE, FAIRLY_SURE = 0.75, 0.5
+"""Lower ends of the steps in which confidence is told; below the second the engine is unsure."""
+
 
 class CannotHear(Exception):
     """The sound cannot be judged; str() is a sentence that says why."""

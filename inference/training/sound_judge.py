@@ -19,6 +19,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
 from inference.mood import EMOTIONS, LABELS
+from inference.sound_mood import FAIRLY_SURE, SURE
 from inference.sound_spectra import Floats
 from inference.training.sound_corpus import Corpus
 from inference.training.sound_fit import Heads, held_out, without_recipe
@@ -167,11 +168,19 @@ def label_figures(logits: Array, labels: Sequence[str], heat: float) -> dict[str
         "seven-way": round(float(right.mean()), 3),
         "confidence": round(float(sure.mean()), 3),
         "calibration error": calibration_error(sure, right),
+        "by step": by_step(sure, right),
         "by label": {
             label: f"{int(right[truth == index].sum())}/{int((truth == index).sum())}"
             for index, label in enumerate(LABELS)
         },
     }
+
+
+def by_step(sure: Array, right: NDArray[np.bool_]) -> dict[str, str]:
+    """How many of those that are told in each step of confidence are right."""
+    steps = ((SURE, 1.01, "sure"), (FAIRLY_SURE, SURE, "fairly sure"), (0.0, FAIRLY_SURE, "unsure"))
+    chosen = {word: (sure >= low) & (sure < high) for low, high, word in steps}
+    return {word: f"{int(right[rows].sum())}/{int(rows.sum())}" for word, rows in chosen.items()}
 
 
 def calibration_error(sure: Array, right: NDArray[np.bool_], groups: int = 4) -> float:

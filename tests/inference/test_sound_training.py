@@ -59,6 +59,12 @@ def test_labels_are_learned_and_their_confidence_is_fitted():
     assert heat > 1.2
 
 
+def test_each_step_of_confidence_counts_what_is_right():
+    sure, right = np.array([0.9, 0.75, 0.6, 0.3]), np.array([True, False, True, False])
+
+    assert sound_judge.by_step(sure, right) == {"sure": "1/2", "fairly sure": "1/1", "unsure": "0/1"}
+
+
 def test_a_clip_is_never_judged_by_heads_that_heard_its_group():
     clips = corpus(120)
     spoiled = clips.targets.copy()
