@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import desk, emotion, hearing, matching, readers, serving, turning
+from bench import desk, emotion, hearing, matching, planner, readers, serving, turning
 from tests.processes import ROOT, environment, kill, manage, start_worker, until
 
 NOVEL = ROOT.parent / "shared/data/books/frankenstein.epub"
@@ -42,6 +42,7 @@ def main() -> None:
     emotion.measure(book)
     hearing.measure()
     matching.measure()
+    planner.measure()
     desk.measure()
     subprocess.run([sys.executable, "-m", "bench.engine", "--book", str(book)], cwd=ROOT, check=True)
 

@@ -67,7 +67,10 @@ class Line:
 
     @property
     def starts(self) -> str:
-        return duration(self.begins)
+        """As the clock shows it: 1:02:30."""
+        minutes, seconds = divmod(round(self.begins), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
     @property
     def heard(self) -> bool:
@@ -152,7 +155,7 @@ def lines(mine: Score, cues: Sequence[Cue]) -> Iterator[Line]:
 
 
 def duration(seconds: float) -> str:
-    """Hours and minutes as people say them."""
+    """As people say how long something takes."""
     minutes = round(seconds / 60)
     if minutes < 1:
         return _("{n} s").format(n=round(seconds))
@@ -162,13 +165,13 @@ def duration(seconds: float) -> str:
 
 
 def candidates(mine: Score, music: Music, asked: str) -> list[tuple[Track, str]]:
-    """Other tracks for a cue, each with what it has to do with it: found by name, or the best matches."""
+    """Other tracks for a cue: found by name, or the best matches, each with how lively it is beside the text."""
     if asked:
         found = Track.objects.playable().filter(title__icontains=asked).order_by("title", "pk")[:FOUND]
         return [(track, "") for track in found]
     matches = mine.rank(music.cue, keep=None, most=CANDIDATES + 1)
     others = [match for match in matches if match.track != music.track][:CANDIDATES]
-    return [(match.track, str(match.reasons[0].sentence)) for match in others]
+    return [(match.track, str(match.reasons[1].sentence)) for match in others]
 
 
 def places(mine: Score, found: Cue) -> list[tuple[int, str, bool]]:

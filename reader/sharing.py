@@ -39,6 +39,10 @@ ENOUGH: Final = 0.25
 """Part of a score's cues that must find their place: else it is of another book, with the same licence or motto."""
 
 
+FOLLOWING: Final = 5
+"""Passages that are read on for an anchor: titles and mottos are short."""
+
+
 class AnotherBook(Exception):
     """A score of which too little is found in this book; its text says how much."""
 
@@ -118,11 +122,12 @@ def places_of(book: Book, starts: Sequence[int]) -> Iterator[Place]:
     """Where passages begin, anchored."""
     rows = book.passages.order_by("index")
     before = [0, *accumulate(rows.values_list("words", flat=True))]
-    wanted = {*starts, *(start + 1 for start in starts)}
+    wanted = {start + n for start in starts for n in range(FOLLOWING + 1)}
     texts = dict(rows.filter(index__in=wanted).values_list("index", "text"))
     for start in starts:
+        following = (texts.get(start + n, "") for n in range(1, FOLLOWING + 1))
         share = before[start] / max(1, before[-1])
-        yield Place(anchors_at(texts[start], texts.get(start + 1, "")), round(share, 6))
+        yield Place(anchors_at(texts[start], " ".join(following)), round(share, 6))
 
 
 def take_over(reader: Reader, book: Book, file: dict[str, Any]) -> Applied:

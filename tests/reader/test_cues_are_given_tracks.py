@@ -93,6 +93,14 @@ def test_a_skipped_track_is_replaced_for_good(client: Client, book: Book) -> Non
     assert cue(client, book, 2)["track"]["id"] == second
 
 
+def test_skipping_the_only_piece_of_a_feeling_brings_the_nearest_instead_of_silence(
+    client: Client, book: Book
+) -> None:
+    only = cue(client, book, 8)["track"]["id"]
+    Track.objects.filter(emotion="fear").exclude(pk=only).update(status="draft")
+    assert cue(client, book, 8, skip=only)["track"]["id"] != only
+
+
 def test_a_choice_answers_with_three_reasons(client: Client, book: Book) -> None:
     assert len(cue(client, book, 8)["reasons"]) == 3
 
