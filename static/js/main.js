@@ -4,20 +4,17 @@ import { Bars } from './bars.js';
 import { BookReader } from './book-reader.js';
 import { Conductor } from './conductor.js';
 import { Corrections } from './corrections.js';
-import { Ducking } from './ducking.js';
 import { intentOf } from './gestures.js';
 import { showInMediaSession, startMediaSession } from './media-session.js';
 import { Mixer } from './mixer.js';
 import { MoodPlayer } from './mood-player.js';
 import { PaceKeeper } from './pace-keeper.js';
 import { PlaceKeeper, nameOf, windowName } from './places.js';
-import { startPictures } from './pictures.js';
 import { Preferences } from './preferences.js';
 import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
 import { isSheetOpen, startSheets, toggleSheet } from './sheets.js';
 import { startShelf } from './shelf.js';
-import { SleepTimer } from './sleep.js';
 import { WhySheet } from './why.js';
 import { sentence } from './words.js';
 
@@ -29,7 +26,6 @@ const body = document.body.dataset;
 const preferences = new Preferences(JSON.parse(document.getElementById('preferences').textContent), { url: body.preferencesUrl });
 preferences.start();
 startShelf();
-startPictures();
 
 const reader = document.querySelector('book-reader');
 if (reader) startBook(reader);
@@ -57,8 +53,7 @@ function startBook(reader) {
   connectPace(pace);
   connectNotices(reader);
   connectCorrections(why, { server, conductor });
-  connectSleep(conductor, mixer);
-  connectVoices(conductor, mixer);
+  connectSleep(conductor);
   new Search(document.getElementById('search'), reader).start();
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
@@ -84,7 +79,7 @@ function connectMusic(conductor, reader) {
   const show = () => {
     player.show(conductor.state);
     showTint(conductor.state);
-    showInMediaSession(conductor.state, { book: reader.dataset.title, artwork: reader.dataset.artwork });
+    showInMediaSession(conductor.state, { book: reader.dataset.title, cover: reader.dataset.cover });
   };
   conductor.addEventListener('change', show);
   player.addEventListener('music', ({ detail }) => (detail.act === 'skip' ? conductor.skip() : toggle()));
@@ -174,23 +169,17 @@ function sayBriefly(text) {
   setTimeout(() => notice.textContent === text && (notice.hidden = true), NOTICED * 1000);
 }
 
-function connectSleep(conductor, mixer) {
-  const timer = new SleepTimer();
-  const choice = document.querySelector('[name=sleep]');
-  choice.addEventListener('change', () => timer.set(Number(choice.value)));
-  mixer.addEventListener('tick', () => timer.look());
-  timer.addEventListener('over', () => {
-    choice.value = '0';
-    if (conductor.on) conductor.stop(FALLING_ASLEEP);
+function connectSleep(conductor) {
+  let timer = null;
+  document.querySelector('[name=sleep]').addEventListener('change', ({ target }) => {
+    clearTimeout(timer);
+    const minutes = Number(target.value);
+    const sleep = () => {
+      target.value = '0';
+      conductor.stop(FALLING_ASLEEP);
+    };
+    if (minutes) timer = setTimeout(sleep, minutes * 60_000);
   });
-}
-
-/** The book's own sound and speech come before the music. */
-function connectVoices(conductor, mixer) {
-  const ducking = new Ducking();
-  ducking.addEventListener('change', () => mixer.duck(ducking.isSpoken));
-  conductor.addEventListener('change', () => ducking.watch(conductor.on));
-  ducking.start();
 }
 
 function obeyKey(event, conductor, openSheet) {
