@@ -8,6 +8,7 @@ from catalog.views import audio
 from moodbgm import health
 from reader import (
     accounts,
+    arc_pages,
     board,
     correcting,
     evidence_desk,
@@ -15,6 +16,7 @@ from reader import (
     original,
     score_pages,
     search,
+    statistics,
     tokens,
     views,
 )
@@ -24,6 +26,8 @@ urlpatterns = [
     path("upload/", views.upload, name="upload"),
     path("shelf/progress/", views.shelf_progress, name="shelf-progress"),
     path("books/<uuid:book_id>/remove/", views.remove, name="remove-book"),
+    path("books/<uuid:book_id>/arc/", arc_pages.arc, name="arc"),
+    path("books/<uuid:book_id>/arc.svg", arc_pages.arc_image, name="arc-image"),
     path("books/<uuid:book_id>/score/", score_pages.score, name="score"),
     path("books/<uuid:book_id>/score/<int:passage>/", score_pages.cue, name="score-cue"),
     path("books/<uuid:book_id>/score/edit/", score_pages.edit, name="score-edit"),
@@ -45,6 +49,9 @@ urlpatterns = [
     path("accounts/tokens/", tokens.tokens, name="tokens"),
     path("accounts/tokens/<str:token_key>/revoke/", tokens.revoke, name="revoke-token"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("reading/", statistics.reading, name="reading"),
+    path("reading/times.csv", statistics.export, name="reading-export"),
+    path("reading/delete/", statistics.forget, name="reading-forget"),
     path("corrections/", correcting.corrections, name="corrections"),
     path("corrections/<uuid:correction_id>/take-back/", correcting.take_back, name="take-back"),
     path("api/v1/", include("moodbgm.api")),

@@ -18,7 +18,12 @@ STEP: Final = 0.05
 
 
 def pace_of(reader: Reader, language: str) -> float:
-    """This reader's speed in a language as a multiple of the usual one, 0.4 to 2.5; 1.0 while it is unknown.
+    """This reader's speed in a language as a multiple of the usual one, 0.4 to 2.5; 1.0 while it is unknown."""
+    return measured_pace(reader, language) or 1.0
+
+
+def measured_pace(reader: Reader, language: str) -> float | None:
+    """The same, None while it is unknown.
 
     language: a BCP 47 tag, of which the first part counts. It is the median of the latest passages, so that
     a doorbell or a leafed page does not move it.
@@ -27,7 +32,7 @@ def pace_of(reader: Reader, language: str) -> float:
     rows = reader.reading_times.telling(key).values_list("words", "share", "seconds")[:LATEST]
     paces = [seconds_to_read(words * share, key) / seconds for words, share, seconds in rows]
     if len(paces) < FEWEST:
-        return 1.0
+        return None
     return round(round(min(FASTEST, max(SLOWEST, median(paces))) / STEP) * STEP, 2)
 
 

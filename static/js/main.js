@@ -10,6 +10,7 @@ import { Mixer } from './mixer.js';
 import { MoodPlayer } from './mood-player.js';
 import { PaceKeeper } from './pace-keeper.js';
 import { PlaceKeeper, nameOf, windowName } from './places.js';
+import { startPictures } from './pictures.js';
 import { Preferences } from './preferences.js';
 import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
@@ -26,6 +27,7 @@ const body = document.body.dataset;
 const preferences = new Preferences(JSON.parse(document.getElementById('preferences').textContent), { url: body.preferencesUrl });
 preferences.start();
 startShelf();
+startPictures();
 
 const reader = document.querySelector('book-reader');
 if (reader) startBook(reader);
