@@ -19,6 +19,8 @@ from .pace import pace_of
 from .speed import seconds_to_read
 
 PLAN_SECONDS: Final = 3600
+VERSION: Final = 1
+"""To be counted up with what a plan is made of or by: those that an older planner left in the cache stay there."""
 STAND_IN: Final = "stand-in"
 """The engine named by a mood that stands in for one not known."""
 
@@ -40,7 +42,7 @@ def cues_of(reader: Reader, book: Book, rows: Sequence[KeptCue], moods: Mapping[
     kept = [Kept(row.start, row.until, row.label, closed=row.end is not None) for row in rows]
     fixed = [(one.start, one.label, one.until if one.closed else None) for one in kept]
     own = crc32(repr((taste.sensitivity, taste.dwell, pace, fixed, sorted(moods.items()))).encode())
-    key = f"plan:{book.pk}:{own}:{Passage.objects.fingerprint(book.pk)}"
+    key = f"plan-{VERSION}:{book.pk}:{own}:{Passage.objects.fingerprint(book.pk)}"
     found: Plan | None = cache.get(key)
     if found is None or not respects(found.cues, orderly([*kept, *found.corrected], book.passage_count)):
         scenes = list(scenes_of(book, pace, moods))

@@ -25,8 +25,8 @@ from .models import Choice, Reader, Sheet
 from .planning import STAND_IN, cues_of
 from .recency import Sounded, around, by_then, sounded
 
-IN_MEMORY: Final = 1000
-"""Tracks of a catalogue that is read once for a whole score; of a larger one the database gives the nearest."""
+IN_MEMORY: Final = 300
+"""Tracks of a catalogue that is sooner read as a whole than asked several times for what lies near."""
 MOST_CHOSEN: Final = 200
 """Tracks that are chosen in one request; the rest is left to the next."""
 
@@ -51,9 +51,6 @@ class Score:
         self.kept = {row.start: row for row in self.sheet.kept()} if self.sheet else {}
         self.cues = cues_of(reader, book, list(self.kept.values()), self.said.moods)
         self._starts = [cue.start for cue in self.cues]
-        self._catalogue: TrackQuerySet | list[Track] = Track.objects.playable().exclude(
-            pk__in=self.said.avoid
-        )
 
     def cue_at(self, index: int) -> Cue | None:
         """The cue with this passage; None outside the book."""
@@ -87,7 +84,6 @@ class Score:
 
     def compose(self, cues: Sequence[Cue]) -> list[Music]:
         """The music of several cues, in order, without reasons; what has none yet is given some."""
-        self._read_catalogue()
         known = self._known(cues)
         new: list[tuple[Cue, Track]] = []
         for cue in cues:
@@ -101,10 +97,11 @@ class Score:
         self.choose(new)
         return [Music(cue, known.get(cue.start), pinned=self.pinned(cue) is not None) for cue in cues]
 
-    def _read_catalogue(self) -> None:
-        """Have the catalogue at hand, if it is small enough."""
-        if isinstance(self._catalogue, TrackQuerySet) and self._catalogue.count() <= IN_MEMORY:
-            self._catalogue = list(with_facts(self._catalogue))
+    @cached_property
+    def _catalogue(self) -> TrackQuerySet | list[Track]:
+        """What may play here: read once if it is small, else asked for what lies near."""
+        tracks = Track.objects.playable().exclude(pk__in=self.said.avoid)
+        return list(with_facts(tracks)) if tracks.count() <= IN_MEMORY else tracks
 
     def _known(self, cues: Iterable[Cue]) -> dict[int, Track]:
         """The tracks that cues have and may keep, by the cue's start."""
@@ -175,7 +172,14 @@ class Score:
     def _felt(self, cue: Cue) -> Mood:
         """The mood to find music for: where the reader has named it, that; neutral where none is known."""
         row, mood = self.kept.get(cue.start), cue.mood or neutral(STAND_IN)
-        return set_right(mood, row.label) if row and row.label and row.end is not None else mood
+        is_set = bool(row and row.label and row.end is not None)
+        return set_right(mood, cue.label) if is_set or self._is_corrected(cue) else mood
+
+    def _is_corrected(self, cue: Cue) -> bool:
+        """Whether the reader has said of a passage of this cue that it feels as the whole cue does now."""
+        return any(
+            cue.start <= index <= cue.end and label == cue.label for index, label in self.said.moods.items()
+        )
 
     def _without(self, skip: UUID | None) -> TrackQuerySet | list[Track]:
         if skip is None:

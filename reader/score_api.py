@@ -10,9 +10,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from catalog.models import Track
@@ -130,8 +131,19 @@ class WholeScore(APIView):
         return Response(describe(Score(reader, book)))
 
 
+class FewFiles(UserRateThrottle):
+    """To find a score's places, the whole book is read."""
+
+    scope = "scores"
+    rate = "12/min"
+
+
 class ScoreFile(APIView):
     permission_classes = [AllowAny]
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        usual: list[BaseThrottle] = super().get_throttles()
+        return usual if self.request.method in SAFE_METHODS else [*usual, FewFiles()]
 
     @extend_schema(responses=ScoreFileSerializer)
     def get(self, request: Request, book_id: UUID) -> Response:

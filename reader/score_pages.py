@@ -31,7 +31,7 @@ from .cues import Cue
 from .editing import Edit, Impossible, Outdated, apply, start_over
 from .models import KeptCue, Reader, Sheet
 from .score import Music, Score
-from .score_api import EditSerializer
+from .score_api import EditSerializer, FewFiles
 from .sharing import AnotherBook, Applied, ScoreFileSerializer, export, take_over
 from .words import label_names, word
 
@@ -241,7 +241,9 @@ def upload(request: HttpRequest, book_id: UUID) -> HttpResponse:
         body.is_valid(raise_exception=True)
         applied = take_over(Reader.keep(request), book, body.validated_data)
     except ValidationError as problem:
-        messages.error(request, _("This is no score: {why}").format(why=first_sentence(problem.detail)))
+        messages.error(
+            request, _("This score was not taken: {why}").format(why=first_sentence(problem.detail))
+        )
     except AnotherBook as refusal:
         messages.error(request, str(refusal))
     else:
@@ -253,6 +255,8 @@ def upload(request: HttpRequest, book_id: UUID) -> HttpResponse:
 def read_file(request: HttpRequest) -> Any:
     """What the uploaded file says. Raises ValidationError with a sentence."""
     file = request.FILES.get("file")
+    if not FewFiles().allow_request(request, None):  # type: ignore[arg-type]  # all they need is there
+        raise ValidationError(_("Those were many scores. Wait a minute."))
     if file is None:
         raise ValidationError(_("Choose a file first."))
     if (file.size or 0) > MOST_FILE:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from catalog.models import Track
 from library.models import Book
-from reader.models import KeptCue
+from reader.models import Choice, KeptCue
 from tests.catalog.music import published
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_a_saved_score_is_played_by_somebody_else(client: Client, book: Book) ->
 def test_a_file_that_is_no_score_is_refused_with_a_sentence(
     client: Client, book: Book, content: bytes
 ) -> None:
-    assert "This is no score" in give(client, book, content)
+    assert "This score was not taken" in give(client, book, content)
     assert not KeptCue.objects.exists()
 
 
@@ -194,3 +194,23 @@ def test_scores_of_different_readers_vary_among_what_fits(make_book: MakeBook, c
         Client().get(f"/api/v1/books/{book.pk}/score/").json()["cues"][0]["track"]["id"] for _ in range(8)
     }
     assert len(first) > 1
+
+
+def test_too_many_scores_a_minute_are_refused(client: Client, book: Book) -> None:
+    content = saved(client, book)
+    answers = [give(client, book, content) for _ in range(14)]
+    assert "Wait a minute" not in answers[0]
+    assert "Wait a minute" in answers[-1]
+
+
+def test_a_large_catalogue_gives_the_same_as_a_small_one(
+    client: Client, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def music() -> list[Any]:
+        answers = (client.get(f"/api/v1/books/{book.pk}/cues/{n}/").json() for n in (0, 8, 14))
+        return [(answer["track"]["id"], answer["reasons"]) for answer in answers]
+
+    small = music()
+    Choice.objects.all().delete()
+    monkeypatch.setattr("reader.score.IN_MEMORY", 0)
+    assert music() == small
