@@ -55,7 +55,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(read_only=True)
     kind = serializers.ChoiceField(Kind.choices)
     passage = serializers.IntegerField(min_value=0, max_value=MOST)
-    label = serializers.ChoiceField(LABELS, required=False)
+    label = serializers.ChoiceField(LABELS, required=False)  # type: ignore[assignment]  # DRF's own is unused
     track = serializers.UUIDField(required=False, allow_null=True)
     sentence = serializers.CharField(read_only=True, help_text="what was said, in the reader's language")
     created_at = serializers.DateTimeField(read_only=True)
@@ -107,7 +107,7 @@ class OneCorrection(APIView):
 
 def own(request: HttpRequest | Request) -> CorrectionQuerySet:
     """What whoever asks has said themself."""
-    reader = Reader.find(request)  # type: ignore[arg-type]  # all it needs is there on both
+    reader = Reader.find(request)
     said = Correction.objects.filter(reader=reader) if reader else Correction.objects.none()
     return said.select_related("track")
 

@@ -63,7 +63,8 @@ def lessons() -> list[learning.Correction]:
 def by_track() -> list[dict[str, Any]]:
     """The tracks of which most was said, the least wanted first."""
     counted = {kind: Count("pk", filter=Q(kind=kind)) for kind in Kind.values if kind != Kind.WRONG_MOOD}
-    rows = Correction.objects.exclude(track=None).order_by().values("track", "track__title", "track__emotion")
+    about = Correction.objects.exclude(track=None).order_by()
+    rows: QuerySet[Any, Any] = about.values("track", "track__title", "track__emotion")
     unwanted = F("never") + F("wrong_track") - F("more_like")
     return list(rows.annotate(**counted).order_by(unwanted.desc(), "track__title")[:SHOWN])
 
@@ -83,8 +84,8 @@ def taught() -> dict[str, int]:
     return {label: counts[label] for label in LABELS}
 
 
-def told() -> QuerySet[Correction]:
-    """Corrections, the latest first, with what may be shown of their passages and tracks."""
+def told() -> QuerySet[Any]:
+    """Corrections, the latest first, with what may be shown of their passages: day, language, text, title."""
     here = Passage.objects.filter(book=OuterRef("book"), sha256=OuterRef("anchor")).order_by("index")
     public = Book.objects.filter(pk=OuterRef("book"), public=True)
     return (
@@ -99,7 +100,7 @@ def told() -> QuerySet[Correction]:
     )
 
 
-def latest() -> list[Correction]:
+def latest() -> list[Any]:
     return list(told()[:SHOWN])
 
 

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from inference import bell, presence
 from inference.api import describe_sentence
+from inference.carrying import Sentence
 from inference.mood import LABELS
 from library.models import Passage
 
@@ -118,7 +119,7 @@ def ask(passage: Passage) -> bool:
     return True
 
 
-def describe(passage: Passage, sentence: carriers.Sentence) -> dict[str, Any]:
+def describe(passage: Passage, sentence: Sentence) -> dict[str, Any]:
     here = describe_sentence(sentence, sentence.start, sentence.end)
     shown = {name: here[name] for name in ("start", "end", "emotion", "share", "carries")}
     text = passage.text[sentence.start : sentence.end]

@@ -53,6 +53,19 @@ def test_a_corrected_mood_is_followed_by_the_music_of_that_place(client: Client,
     assert cue(client, book, 1)["track"]["emotion"] == "joy"
 
 
+def test_music_is_sought_where_the_named_mood_lies_not_where_the_old_one_did(
+    client: Client, make_book: MakeBook
+) -> None:
+    Track.objects.filter(emotion="sadness").delete()
+    right, gleeful = published("sadness"), published("sadness", valence=0.5, arousal=0.55)
+    client.patch(
+        "/api/v1/preferences/", {"dwell": 200}, "application/json"
+    )  # the cue takes in joyful passages
+    book = make_book(*["joy"] * 16, public=True)
+    say(client, book, "wrong_mood", 2, label="sadness")
+    assert cue(client, book, 2)["track"]["id"] == str(right.pk) != str(gleeful.pk)
+
+
 def test_it_holds_also_where_music_was_heard_before(client: Client, book: Book) -> None:
     track = cue(client, book, 0)["track"]["id"]
     body = {"track": track, "cue": 0, "passage": 0}
