@@ -202,13 +202,8 @@ def edit(request: HttpRequest, book_id: UUID) -> HttpResponse:
         messages.error(request, _("The score has changed meanwhile. This is how it is now."))
     else:
         messages.success(request, _("The score was changed."))
-    return redirect("score-cue", book.pk, place_after(wanted, book))
-
-
-def place_after(wanted: dict[str, Any], book: Book) -> int:
-    """The passage whose cue is to be seen after an edit."""
-    shown = wanted.get("to") if wanted["act"] in ("move", "split") else wanted["cue"]
-    return min(shown or 0, book.passage_count - 1)
+        return redirect("score-cue", book.pk, wanted.get("to", wanted["cue"]))
+    return redirect("score-cue", book.pk, min(wanted["cue"], book.passage_count - 1))
 
 
 @require_POST

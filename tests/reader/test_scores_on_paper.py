@@ -103,6 +103,12 @@ def test_a_piece_is_kept_and_given_back(client: Client, book: Book, tracks: list
     assert "your piece" not in page(client, book, "?all=1")
 
 
+def test_what_cannot_be_done_is_said_beside_the_cue(client: Client, book: Book) -> None:
+    answer = submit(client, book, "split", 6, to=3)
+    assert "A cue can be divided only at a passage inside it." in answer.content.decode()
+    assert answer.redirect_chain[-1][0].endswith("/score/6/")
+
+
 def test_the_first_cue_offers_no_move(client: Client, book: Book) -> None:
     assert 'value="move"' not in page(client, book, "0/")
 
