@@ -86,15 +86,17 @@ def correctly(
 def orderly(kept: Iterable[Kept], total: int) -> list[Kept]:
     """What is kept, in order and inside a book of so many passages, none reaching into the next.
 
-    Of two that begin at the same passage the later named wins; one that begins inside what its reader has set is
-    left out; one that was heard beyond the beginning of the next ends there.
+    What begins inside what its reader has set is left out; what was heard beyond the beginning of the next ends
+    there. Of two that begin at the same passage, the later named says what it feels.
     """
-    ordered = sorted(
-        {one.start: one for one in kept if one.start < total}.values(), key=lambda one: one.start
-    )
     found: list[Kept] = []
-    for one in ordered:
+    for one in sorted(kept, key=lambda one: one.start):
+        if one.start >= total:
+            break
         before = found[-1] if found else None
+        if before and before.start == one.start and not before.closed:
+            one, before = replace(one, until=max(one.until, before.until)), None
+            found.pop()
         if before and before.until >= one.start:
             if before.closed:
                 continue

@@ -189,10 +189,14 @@ class Score:
         return [track for track in self._catalogue if track.pk != skip]
 
     def hear(self, index: int) -> None:
-        """Remember that the music of the cue with this passage has begun to sound: it stays as it is."""
+        """Remember that the music of the cue with this passage has begun to sound: it stays as it is.
+
+        Where that follows from a correction, it stays only as long as the correction does.
+        """
         cue = self.cue_at(index)
         if cue:
-            Sheet.of(self.reader, self.book).hear(cue.start, cue.end, cue.label, index)
+            label = "" if self._is_corrected(cue) else cue.label
+            Sheet.of(self.reader, self.book).hear(cue.start, cue.end, label, index)
 
     def reach(self, index: int) -> None:
         """Remember that a cue that is being heard goes on at this passage."""

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from catalog.models import Track
 from inference.mood import LABELS
+from library.api import SpanSerializer
 
 from . import words
 from .access import readable_book
@@ -81,18 +82,6 @@ class EditSerializer(serializers.Serializer[Any]):
         if value and track is None:
             raise serializers.ValidationError(_("There is no such track."))
         return track
-
-
-class SpanSerializer(serializers.Serializer[Any]):
-    def get_fields(self) -> dict[str, Any]:
-        return {
-            "from": serializers.IntegerField(
-                min_value=0, max_value=MOST, default=0, help_text="first passage"
-            ),
-            "to": serializers.IntegerField(
-                min_value=0, max_value=MOST, default=MOST, help_text="last passage"
-            ),
-        }
 
 
 class WholeScore(APIView):

@@ -10,7 +10,7 @@ this one are ignored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, Final
@@ -162,28 +162,24 @@ def references(
     cues: Sequence[dict[str, Any]], starts: Sequence[int | None]
 ) -> tuple[list[Track | None], list[str]]:
     """For each cue that was found, its track in this catalogue, and the name of the one in the file."""
-    named = [cue["track"] or {} for cue, start in zip(cues, starts, strict=True) if start is not None]
-    ids = {one["id"] for one in named if one}
-    files = {one["sha256"] for one in named if one} - {""}
-    titles = {one["title"] for one in named if one} - {""}
-    known = Track.objects.playable().filter(Q(pk__in=ids) | Q(sha256__in=files) | Q(title__in=titles))
-    by_key: dict[Any, Track] = {}
-    for track in known:
-        by_key |= {(track.title, track.artist): track, track.sha256: track, track.pk: track}
-    found = [
-        next(
-            (
-                by_key[key]
-                for key in (one["id"], one["sha256"], (one["title"], one["artist"]))
-                if key in by_key
-            ),
-            None,
-        )
-        if one
-        else None
-        for one in named
-    ]
+    named = [cue["track"] for cue, start in zip(cues, starts, strict=True) if start is not None]
+    known = tracks_named([one for one in named if one])
+    found = [next((known[key] for key in keys(one) if key in known), None) if one else None for one in named]
     return found, [one["title"] or str(one["id"]) if one else "" for one in named]
+
+
+def keys(named: dict[str, Any]) -> tuple[Hashable, ...]:
+    """What a track may be known by, the surest first."""
+    return named["id"], named["sha256"], (named["title"], named["artist"])
+
+
+def tracks_named(named: Sequence[dict[str, Any]]) -> dict[Hashable, Track]:
+    """The tracks of this catalogue that may be meant, by each of their keys."""
+    ids, files, titles = ({one[key] for one in named} - {""} for key in ("id", "sha256", "title"))
+    known: dict[Hashable, Track] = {}
+    for track in Track.objects.playable().filter(Q(pk__in=ids) | Q(sha256__in=files) | Q(title__in=titles)):
+        known |= {(track.title, track.artist): track, track.sha256: track, track.pk: track}
+    return known
 
 
 @transaction.atomic

@@ -127,6 +127,31 @@ def test_a_corrected_mood_changes_the_music_from_the_corrected_passage_on(client
     assert ask(client, book, 4)["track"]["emotion"] == "sadness"
 
 
+def test_a_correction_that_is_taken_back_gives_the_old_feeling_back(client: Client, book: Book) -> None:
+    hear(client, book, 0)
+    said = {
+        "kind": "wrong_mood",
+        "label": "sadness",
+        "passage": 2,
+        "anchor": book.passages.get(index=2).sha256,
+    }
+    correction = Correction.objects.create(reader=Reader.objects.get(), book=book, **said)
+    assert hear(client, book, 2)["cue"]["emotion"] == "sadness"
+    assert ask(client, book, 3)["cue"]["start"] == 2
+    correction.delete()
+    assert {ask(client, book, passage)["cue"]["emotion"] for passage in range(6)} == {"joy"}
+
+
+def test_a_correction_of_the_first_passage_of_a_cue_goes_as_far_as_it_was_heard(
+    client: Client, book: Book
+) -> None:
+    hear(client, book, 6)
+    ask(client, book, 9)
+    said = {"kind": "wrong_mood", "label": "anger", "passage": 6, "anchor": book.passages.get(index=6).sha256}
+    Correction.objects.create(reader=Reader.objects.get(), book=book, **said)
+    assert spans(client, book)[1] == (6, 9, "anger")
+
+
 def test_kept_cues_are_put_in_order_and_never_overlap() -> None:
     kept = [Kept(9, 30, "joy"), Kept(2, 6, "fear"), Kept(4, 8, "joy", closed=True), Kept(6, 7), Kept(50, 60)]
     assert orderly(kept, 20) == [Kept(2, 3, "fear"), Kept(4, 8, "joy", closed=True), Kept(9, 19, "joy")]
