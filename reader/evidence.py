@@ -30,7 +30,7 @@ LATEST: Final = 5000
 """Corrections from which the matcher learns: what the music of a catalogue is found right for may change."""
 MOST_OF_ONE: Final = 5
 """Corrections of one reader and emotion that count: it takes several people to move an anchor."""
-SHOWN: Final = 100
+SHOWN: Final = 50
 FIELDS: Final = (
     *("day", "kind", "label", "read_as", "engine", "language", "anchor"),
     *("track", "track_label", "track_valence", "track_arousal", "public", "text"),

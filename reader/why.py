@@ -34,7 +34,7 @@ ASKED_SECONDS: Final = 20
 
 
 class FewQuestions(UserRateThrottle):
-    """Each may cost the worker a fifth of a second; who waits for one asks some five times."""
+    """Each may cost the worker half a second; who waits for one asks some five times."""
 
     scope = "why"
     rate = "120/min"

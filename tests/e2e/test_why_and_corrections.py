@@ -121,3 +121,24 @@ def test_a_sentence_chosen_in_the_sheet_is_shown_in_the_text_until_the_page_is_t
     assert squeezed(last) in [squeezed(each) for each in seen]
     page.keyboard.press("ArrowRight")
     wait_until(page, "!CSS.highlights.get('carried')")
+
+
+def test_browsers_without_highlights_get_marks_that_leave_the_text_as_it_was(open_window: Windows) -> None:
+    page = open_window()
+    page.add_init_script("Object.defineProperty(CSS, 'highlights', { value: undefined })")
+    open_book(page, BOOK)
+    open_at(page, feeling(page))
+    before = page.evaluate(
+        "[document.querySelector('.flow').innerHTML, document.querySelector('.flow').innerText]"
+    )
+    page.keyboard.press("w")
+    wait_until(page, "document.querySelector('mark.carried')", 60)
+    listed = page.locator("#why .sentence").all_inner_texts()
+    marked = page.locator("mark.carried").all_inner_texts()
+    assert squeezed("".join(marked)) == squeezed("".join(listed))
+    page.keyboard.press("Escape")
+    wait_until(page, "!document.querySelector('mark')")
+    after = page.evaluate(
+        "[document.querySelector('.flow').innerHTML, document.querySelector('.flow').innerText]"
+    )
+    assert after == before
