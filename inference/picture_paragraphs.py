@@ -1,0 +1,74 @@
+"""Lines of a page, joined to paragraphs: where one begins, what a hyphen meant, where Korean goes on in mid-word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from inference.picture_text import Row
+
+INDENT: Final = 0.6
+"""Letter heights by which the first line of a paragraph is set in at least."""
+SHORT: Final = 2.0
+"""Letter heights before the end of its column at which the last line of a paragraph ends."""
+LOOSE: Final = 1.3
+"""Pitches from line to line that set paragraphs apart."""
+FINISHED: Final = re.compile(r"[.!?…。！？:]['\"”’」』)\]\s]*$")
+HYPHEN: Final = re.compile(r"(?<=[a-z]{2})[-‐¬]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the lines of a column begin and end, those set in and those that are short left out."""
+
+    left: float
+    right: float
+
+
+def paragraphs(rows: Sequence[Row], pitch: float) -> list[list[Row]]:
+    """The lines of each paragraph, in reading order; it may go on in the next column."""
+    found: list[list[Row]] = []
+    for _, column in groupby(rows, key=lambda row: row.block):
+        lines = list(column)
+        margin = margins(lines)
+        for row in lines:
+            if found and goes_on(found[-1][-1], row, margin, pitch):
+                found[-1].append(row)
+            else:
+                found.append([row])
+    return found
+
+
+def margins(lines: Sequence[Row]) -> Margins:
+    lefts, rights = sorted(row.left for row in lines), sorted(row.right for row in lines)
+    return Margins(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10])
+
+
+def goes_on(before: Row, row: Row, margin: Margins, pitch: float) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    set_in = row.left - margin.left > INDENT * row.height
+    if before.block != row.block:
+        return not set_in and not FINISHED.search(before.text)
+    if row.middle - before.middle > LOOSE * pitch or row.height > 1.4 * before.height:
+        return False
+    if set_in and before.left - margin.left <= INDENT * row.height:
+        return False
+    ends_early = margin.right - before.right > SHORT * row.height
+    return not (FINISHED.search(before.text) and (ends_early or set_in))
+
+
+def joined(lines: Sequence[Row]) -> str:
+    """A paragraph's lines as one, words that were divided whole again."""
+    text = ""
+    for row in lines:
+        text = meet(text, row.text) if text else row.text
+    return text
+
+
+def meet(before: str, after: str) -> str:
+    if HYPHEN.search(before) and after[:1].islower():
+        return before[:-1] + after
+    return f"{before} {after}"

@@ -1,0 +1,125 @@
+"""Words on lines become paragraphs as their author wrote them; what an app put around them goes.
+
+Coordinates are those of the flat page (`inference.picture_warp`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+from typing import Final
+
+from inference.picture_layout import Block
+from inference.picture_tesseract import Spelled
+
+UNSURE: Final = 0.35
+"""Mean confidence of a line below which it is junk: texture, a picture, a logo."""
+NOTHING: Final = re.compile(r"[\W_]+")
+"""Words without a letter or a figure in them."""
+FOLIO: Final = re.compile(
+    r"""[\W_]*(?:
+        \d{1,4} | [ivxl]{1,6}                               # a page number
+      | \d{1,4}\s*(?:/|of|\|)\s*\d{1,4}                     # one of many
+      | (?:page|p\.|loc(?:ation)?|쪽|페이지)\s*[\d,]+(?:\s*(?:/|of)\s*[\d,]+)?
+      | \d{1,3}(?:\.\d)?\s*%                                # how far
+      | (?:AM|PM|오전|오후)?\s*\d{1,2}:\d{2}\s*(?:AM|PM)?   # a clock
+    )[\W_]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+EDGE: Final = 0.16
+"""Share of what stands on the page, from its top and from its bottom, in which bars and running heads are."""
+BARS: Final = 3
+"""Lines of them above, and below, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of words in a block, its ends that of its first and last word."""
+
+    words: tuple[Spelled, ...]
+    block: Block
+
+    @property
+    def left(self) -> float:
+        return self.words[0].box[0]
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].box[2]
+
+    @property
+    def top(self) -> float:
+        return min(word.box[1] for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.box[3] for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        return float(median((word.box[1] + word.box[3]) / 2 for word in self.words))
+
+    @property
+    def height(self) -> float:
+        return float(median(word.box[3] - word.box[1] for word in self.words))
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        return sum(word.confidence * len(word.text) for word in self.words) / len(self.text.replace(" ", ""))
+
+    @property
+    def hole(self) -> float:
+        """The widest space between two of its words."""
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return max((after.box[0] - before.box[2] for before, after in pairs), default=0.0)
+
+
+def kept(words: Sequence[Spelled], block: Block) -> Row | None:
+    """The line without what is no word on it; None when nothing is left, or nothing can be relied on."""
+    good = [word for word in words if word.confidence >= 0.3 or not NOTHING.fullmatch(word.text)]
+    good = good if any(not NOTHING.fullmatch(word.text) for word in good) else []
+    row = Row(tuple(good), block)
+    return row if good and row.confidence >= UNSURE else None
+
+
+def without_chrome(rows: Sequence[Row], pitch: float) -> list[Row]:
+    """The lines of the text alone, from those of all blocks."""
+    if not rows:
+        return []
+    extent = (min(row.top for row in rows), max(row.bottom for row in rows))
+    columns = [list(column) for _, column in groupby(rows, key=lambda row: row.block)]
+    body = median(row.height for row in rows if row.text)
+    return [row for column in columns for row in inner(column, extent, pitch, body)]
+
+
+def inner(column: list[Row], extent: tuple[float, float], pitch: float, body: float) -> list[Row]:
+    """A column from its first to its last line that belongs to the text."""
+    band = EDGE * (extent[1] - extent[0])
+    start, end = 0, len(column)
+    while end - start > 1 and start < BARS and column[start].middle < extent[0] + band:
+        if not foreign(column[start], column[start + 1], pitch, body):
+            break
+        start += 1
+    while end - start > 1 and len(column) - end < BARS and column[end - 1].middle > extent[1] - band:
+        if not foreign(column[end - 1], column[end - 2], pitch, body):
+            break
+        end -= 1
+    return column[start:end]
+
+
+def foreign(row: Row, neighbour: Row, pitch: float, body: float) -> bool:
+    """Whether an outermost line is a bar, a running head or a page number, and no line of the text."""
+    if FOLIO.fullmatch(row.text):
+        return True
+    apart = abs(row.middle - neighbour.middle) > 1.4 * pitch
+    small = row.height < 0.85 * body
+    holed = row.hole > 3.5 * body
+    short = len(row.text) < 0.5 * len(neighbour.text)
+    return apart and (small or holed or short or row.confidence < 0.6) or (small and holed)
