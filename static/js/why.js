@@ -203,7 +203,7 @@ function showBars(sheet, mood) {
     row.style.setProperty('--share', share);
     row.classList.toggle('strongest', mood?.emotion === row.dataset.label);
     row.querySelector('meter').value = share;
-    row.querySelector('output').value = mood ? `${Math.round(share * 100)} %` : '–';
+    row.querySelector('small').textContent = mood ? `${Math.round(share * 100)} %` : '–';
   }
 }
 
