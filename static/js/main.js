@@ -98,6 +98,7 @@ function connectPlaces(keeper, reader) {
     keeper.send({ leaving: true });
     preferences.send({ leaving: true });
   });
+  addEventListener('online', () => keeper.send());
   keeper.addEventListener('elsewhere', ({ detail }) => {
     other = detail;
     showElsewhere(elsewhere, detail, { device: keeper.device, total: Number(reader.dataset.total) });
@@ -130,6 +131,7 @@ function connectPace(pace) {
   for (const sign of ['pointermove', 'pointerdown', 'touchmove', 'wheel', 'keydown']) {
     addEventListener(sign, () => pace.alive(), { passive: true, capture: true });
   }
+  addEventListener('online', () => pace.tell());
   onLeaving(() => pace.tell({ leaving: true }));
   pace.start();
 }
