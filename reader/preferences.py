@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 THEMES = ("system", "light", "sepia", "dark")
@@ -13,7 +13,7 @@ EMOTIONAL, MIXED, NEUTRAL = MODES = (1, 2, 3)
 @dataclass(frozen=True)
 class Preferences:
     """size in CSS pixels, measure in rem, face `own` for the browser's, spread: two pages where there is room,
-    fade and dwell in seconds, volume 0..1, sensitivity 1 (calm) to 5."""
+    fade and dwell in seconds, volume and its ceiling 0..1, sensitivity 1 (calm) to 5."""
 
     theme: str = "system"
     size: int = 19
@@ -26,6 +26,7 @@ class Preferences:
     genre: str = ""
     fade: float = 4
     volume: float = 0.7
+    ceiling: float = 1
     sensitivity: int = 3
     dwell: int = 45
     vocals: bool = False
@@ -34,9 +35,10 @@ class Preferences:
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Preferences:
-        """What was stored, as far as this version knows it; defaults for the rest."""
+        """What was stored, as far as this version knows it, the volume under its ceiling; defaults for the rest."""
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in known})
+        own = cls(**{name: value for name, value in stored.items() if name in known})
+        return replace(own, volume=min(own.volume, own.ceiling))
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -23,6 +23,7 @@ def describe_track(track: Track | None) -> dict[str, Any] | None:
     """A track as the player needs it; gain_db brings it to the common loudness."""
     if track is None:
         return None
+    sound = getattr(track, "sound", None)
     return {
         "id": str(track.pk),
         "title": track.title,
@@ -35,6 +36,8 @@ def describe_track(track: Track | None) -> dict[str, Any] | None:
         "duration": track.duration,
         "loop_start": track.loop_start,
         "loop_end": track.loop_end or track.duration,
+        "sound_start": (sound and sound.silence_start) or 0.0,
+        "sound_end": (track.duration or 0.0) - ((sound and sound.silence_end) or 0.0),
         "licence": track.licence.spdx if track.licence else "",
         "licence_url": track.licence.url if track.licence else "",
         "source": track.source,
@@ -105,6 +108,7 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     genre = serializers.SlugField(allow_blank=True, max_length=50)
     fade = Finite(min_value=0, max_value=12)
     volume = Finite(min_value=0, max_value=1)
+    ceiling = Finite(min_value=0.1, max_value=1)
     sensitivity = serializers.IntegerField(min_value=1, max_value=5)
     dwell = serializers.IntegerField(min_value=10, max_value=300)
     vocals = serializers.BooleanField()
@@ -147,6 +151,8 @@ class PlayerTrackSerializer(serializers.Serializer[Any]):
     duration = serializers.FloatField(help_text="seconds")
     loop_start = serializers.FloatField(help_text="seconds")
     loop_end = serializers.FloatField(help_text="seconds")
+    sound_start = serializers.FloatField(help_text="seconds; before it the file is silent")
+    sound_end = serializers.FloatField(help_text="seconds; after it the file is silent")
     licence = serializers.CharField()
     licence_url = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]  # DRF's own `source` is never read here

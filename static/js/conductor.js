@@ -5,7 +5,7 @@
  * Events: "change" whenever what there is to show has changed (see `state`).
  */
 
-import { decide, goesOn, within } from './patience.js';
+import { decide, goesOn, volumeOf, within } from './patience.js';
 
 const ASK_AGAIN = { 'not scored': 5, away: 10, 'nothing fits': 60 }; // seconds
 const WORTH_SAYING = ['away', 'refused', 'unplayable'];
@@ -31,6 +31,8 @@ export class Conductor extends EventTarget {
     this.settings = settings;
     mixer.addEventListener('settled', () => this.#buffer());
     mixer.addEventListener('error', () => this.#broke());
+    mixer.addEventListener('interrupted', () => this.stop());
+    mixer.addEventListener('aging', () => this.#renew());
   }
 
   /** The passage that is on the screen now. */
@@ -77,7 +79,7 @@ export class Conductor extends EventTarget {
   set settings(settings) {
     this.taste = { ...settings };
     this.mixer.fadeLength = within('fade', settings.fade);
-    this.mixer.volume = within('volume', settings.volume);
+    this.mixer.volume = volumeOf(settings);
   }
 
   /** The server has kept new values of these settings; it is asked again where it plans by them. */
@@ -213,6 +215,13 @@ export class Conductor extends EventTarget {
   #broke() {
     this.playing = null;
     if (this.on) this.#ask();
+  }
+
+  /** Get a new link for what plays, before the old one runs out. Until it is got, the mixer asks again. */
+  async #renew() {
+    const { cue } = this.playing ?? {};
+    const answer = await this.server.cue(cue?.start ?? this.#shown.passage).catch(() => null);
+    if (answer?.track) this.mixer.renew(answer.track);
   }
 
   #buffer() {

@@ -4,6 +4,7 @@ import { Bars } from './bars.js';
 import { BookReader } from './book-reader.js';
 import { Conductor } from './conductor.js';
 import { Corrections } from './corrections.js';
+import { Ducking } from './ducking.js';
 import { intentOf } from './gestures.js';
 import { showInMediaSession, startMediaSession } from './media-session.js';
 import { Mixer } from './mixer.js';
@@ -16,6 +17,7 @@ import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
 import { isSheetOpen, startSheets, toggleSheet } from './sheets.js';
 import { startShelf } from './shelf.js';
+import { SleepTimer } from './sleep.js';
 import { WhySheet } from './why.js';
 import { sentence } from './words.js';
 
@@ -55,7 +57,8 @@ function startBook(reader) {
   connectPace(pace);
   connectNotices(reader);
   connectCorrections(why, { server, conductor });
-  connectSleep(conductor);
+  connectSleep(conductor, mixer);
+  connectVoices(conductor, mixer);
   new Search(document.getElementById('search'), reader).start();
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
@@ -81,7 +84,7 @@ function connectMusic(conductor, reader) {
   const show = () => {
     player.show(conductor.state);
     showTint(conductor.state);
-    showInMediaSession(conductor.state, { book: reader.dataset.title, cover: reader.dataset.cover });
+    showInMediaSession(conductor.state, { book: reader.dataset.title, artwork: reader.dataset.artwork });
   };
   conductor.addEventListener('change', show);
   player.addEventListener('music', ({ detail }) => (detail.act === 'skip' ? conductor.skip() : toggle()));
@@ -173,17 +176,23 @@ function sayBriefly(text) {
   setTimeout(() => notice.textContent === text && (notice.hidden = true), NOTICED * 1000);
 }
 
-function connectSleep(conductor) {
-  let timer = null;
-  document.querySelector('[name=sleep]').addEventListener('change', ({ target }) => {
-    clearTimeout(timer);
-    const minutes = Number(target.value);
-    const sleep = () => {
-      target.value = '0';
-      conductor.stop(FALLING_ASLEEP);
-    };
-    if (minutes) timer = setTimeout(sleep, minutes * 60_000);
+function connectSleep(conductor, mixer) {
+  const timer = new SleepTimer();
+  const choice = document.querySelector('[name=sleep]');
+  choice.addEventListener('change', () => timer.set(Number(choice.value)));
+  mixer.addEventListener('tick', () => timer.look());
+  timer.addEventListener('over', () => {
+    choice.value = '0';
+    if (conductor.on) conductor.stop(FALLING_ASLEEP);
   });
+}
+
+/** The book's own sound and speech come before the music. */
+function connectVoices(conductor, mixer) {
+  const ducking = new Ducking();
+  ducking.addEventListener('change', () => mixer.duck(ducking.isSpoken));
+  conductor.addEventListener('change', () => ducking.watch(conductor.on));
+  ducking.start();
 }
 
 function obeyKey(event, conductor, openSheet) {

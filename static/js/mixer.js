@@ -7,7 +7,8 @@
  * is an old one and dies. Time is the audio clock, which background tabs do not slow down.
  *
  * Events: "settled" when a crossfade is over, "error" (detail: the track) when what sounds breaks off, "aging"
- * (detail: the track) when the link of what sounds may run out, "interrupted" when the system has silenced it.
+ * (detail: the track) when the link of what sounds may run out, "interrupted" when the system has silenced it,
+ * "tick" every quarter of a minute of music, also in a hidden tab.
  */
 
 import { until } from './clock.js';
@@ -20,7 +21,7 @@ import { PAUSE } from './patience.js';
 const OPENING = 1; // seconds, at most, in which music comes out of silence
 const AHEAD = 2; // seconds before a loop's crossfade at which the other deck is made ready
 const EARLY = 0.06; // seconds by which that deck sets in too early, to be held back to the sample
-const WATCH = 15; // seconds between two looks at the age of the link
+const WATCH = 15; // seconds between two ticks
 
 export class Mixer extends EventTarget {
   #transition = 0;
@@ -33,10 +34,13 @@ export class Mixer extends EventTarget {
   front = null;
   fadeLength = 4;
 
-  constructor({ makeContext = () => new AudioContext({ latencyHint: 'playback' }), makeAudio = () => new Audio() } = {}) {
+  constructor({
+    makeContext = () => new AudioContext({ latencyHint: 'playback' }),
+    makeAudio = () => new Audio(),
+    milliseconds = () => performance.now(),
+  } = {}) {
     super();
-    this.makeContext = makeContext;
-    this.makeAudio = makeAudio;
+    Object.assign(this, { makeContext, makeAudio, milliseconds });
   }
 
   /** Make the sound system, once for the page's life; must be called in the reader's own gesture. */
@@ -45,7 +49,7 @@ export class Mixer extends EventTarget {
     this.context = this.makeContext();
     this.output = new Output(this.context, this.#volume);
     if (this.#isSpoken) this.output.duck(true);
-    this.decks = [0, 1].map(() => new Deck(this.context, this.output.entrance, this.makeAudio()));
+    this.decks = [0, 1].map(() => new Deck(this.context, this.output.entrance, this.makeAudio(), this.milliseconds));
     this.#crossfader = new Crossfader(this.context, this.decks);
     this.decks.forEach((deck) => {
       deck.audio.addEventListener('error', () => this.#broke(deck));
@@ -210,7 +214,7 @@ export class Mixer extends EventTarget {
       this.dispatchEvent(new Event('settled'));
     });
     this.#goOver(loopPlan({ ...deck.track, duration: deck.audio.duration || deck.track.duration }), rest + 0.1, isOld);
-    this.#watchLink(isOld);
+    this.#tick(isOld);
   }
 
   /** Where the plan says so, go over to the other deck, which enters the same piece at another place, or by
@@ -254,11 +258,12 @@ export class Mixer extends EventTarget {
     this.#goOver({ leave: here, enter: here, length: LOOP, isSame: true }, 0, this.#newRound());
   }
 
-  async #watchLink(isOld) {
+  async #tick(isOld) {
     await this.after(WATCH);
     if (isOld()) return;
-    if (this.front.isAging) this.#tell('aging');
-    if (!isOld()) this.#watchLink(isOld);
+    this.dispatchEvent(new Event('tick'));
+    if (this.front?.isAging) this.dispatchEvent(new CustomEvent('aging', { detail: this.front.track }));
+    if (!isOld()) this.#tick(isOld);
   }
 
   #isTurnNear() {
@@ -276,9 +281,5 @@ export class Mixer extends EventTarget {
 
   #interrupted() {
     if (!this.isPaused) this.dispatchEvent(new Event('interrupted'));
-  }
-
-  #tell(name) {
-    this.dispatchEvent(new CustomEvent(name, { detail: this.front.track }));
   }
 }

@@ -6,21 +6,27 @@
  *     <p><strong data-show="title"></strong> <span data-show="artist"></span></p>
  *     <button data-opens="why"><span data-show="word"></span></button>
  *     <button data-act="skip">…</button>
+ *     <button data-correct="never">…</button>
  *     <input type="range" name="volume" data-preference>
  *     <p role="status" data-show="notice"></p>
  *   </mood-player>
  *
- * Events, bubbling: "music" {act: "toggle" | "skip"}.
+ * Events, bubbling: "music" {act: "toggle" | "skip"}, "correct" {kind: "never"}.
  */
 
 import { sentence } from './words.js';
 
 export class MoodPlayer extends HTMLElement {
   connectedCallback() {
-    this.addEventListener('click', (event) => {
-      const act = event.target.closest('[data-act]')?.dataset.act;
-      if (act) this.dispatchEvent(new CustomEvent('music', { detail: { act }, bubbles: true }));
+    this.addEventListener('click', ({ target }) => {
+      const { act, correct } = target.closest('[data-act], [data-correct]')?.dataset ?? {};
+      if (act) this.#tell('music', { act });
+      if (correct) this.#tell('correct', { kind: correct });
     });
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
   /** state: the conductor's. */
@@ -34,7 +40,7 @@ export class MoodPlayer extends HTMLElement {
     this.#write('word', word);
     this.querySelector('.mood').dataset.emotion = playing?.cue?.emotion ?? answer?.mood?.emotion ?? '';
     this.#write('notice', notice ? sentence(notice) : '');
-    this.querySelector('[data-act="skip"]').disabled = !playing;
+    for (const button of this.querySelectorAll('[data-act="skip"], [data-correct]')) button.disabled = !playing;
   }
 
   #label(key, on) {

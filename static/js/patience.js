@@ -20,12 +20,18 @@ export const RANGES = {
   fade: { least: 0, most: 12, usual: 4 },
   sensitivity: { least: 1, most: 5, usual: 3 },
   volume: { least: 0, most: 1, usual: 0.7 },
+  ceiling: { least: 0.1, most: 1, usual: 1 },
 };
 
 /** A setting inside its range; nonsense counts as unset. */
 export function within(name, value) {
   const { least, most, usual } = RANGES[name];
   return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : usual;
+}
+
+/** The volume that is heard: never above the ceiling, whatever the slider says. */
+export function volumeOf({ volume, ceiling }) {
+  return Math.min(within('volume', volume), within('ceiling', ceiling));
 }
 
 /** How clearly (0..1) a mood that holds for one passage only must differ: the calmer the setting, the more. */

@@ -1,7 +1,7 @@
 /**
  * What the reader has set: seen at once, kept on the server a moment later; what the music waits for, at once.
  * Fields are ordinary form controls whose name is the preference's; their `data-kind` says what the value is
- * (number, flag, else text).
+ * (number, flag, else text), `data-most` which other preference it may not exceed.
  *
  * Events: "change" (detail: {names, values}, what was set and all preferences) after each change; "kept"
  * (detail: {names}) once the server has stored what was set.
@@ -32,7 +32,10 @@ export class Preferences extends EventTarget {
     }
   }
 
-  set(changes) {
+  set(wish) {
+    const changes = { ...wish };
+    const { volume, ceiling } = { ...this.values, ...wish };
+    if (volume > ceiling) changes.volume = ceiling;
     Object.assign(this.values, changes);
     Object.assign(this.#unsent, changes);
     this.#show();
@@ -83,7 +86,12 @@ export class Preferences extends EventTarget {
     page.style.setProperty('--reader-lines', lines);
     page.style.setProperty('--reader-measure', `${measure}rem`);
     for (const output of this.root.querySelectorAll('output[data-shows]')) {
-      output.value = Number(this.values[output.dataset.shows].toFixed(2));
+      const value = this.values[output.dataset.shows];
+      output.value = output.dataset.unit === '%' ? `${Math.round(value * 100)} %` : Number(value.toFixed(2));
+    }
+    for (const control of this.root.querySelectorAll('[data-most]')) {
+      control.max = this.values[control.dataset.most];
+      write(control, this.values[control.name]);
     }
   }
 }

@@ -39,7 +39,9 @@ class FakeMixer extends EventTarget {
   stay() {
     this.played.push('stayed');
   }
-  renew() {}
+  renew({ url }) {
+    this.renewed = url;
+  }
   async buffer({ id }) {
     this.buffered.push(id);
   }
@@ -281,4 +283,41 @@ test('a correction of what does not play changes what is known, and starts no mu
   await conductor.heed();
   assert.equal(conductor.answer.passage, 3);
   assert.deepEqual(mixer.played, []);
+});
+
+test('a link that may run out is renewed from the cue that plays, wherever the reader is by now', async () => {
+  const asked = [];
+  const answer = (passage) => {
+    asked.push(passage);
+    const said = book(passage);
+    return { ...said, track: { ...said.track, url: `/${said.track.id}?signature=${asked.length}` } };
+  };
+  const { conductor, mixer, read } = setUp(answer);
+  await read(9);
+  await conductor.play();
+  await read(10, 1);
+  mixer.dispatchEvent(new Event('aging'));
+  await settle();
+  assert.equal(asked.at(-1), 0);
+  assert.equal(mixer.renewed, `/calm?signature=${asked.length}`);
+});
+
+test('no answer to that is no harm', async () => {
+  let away = false;
+  const { conductor, mixer, read } = setUp((passage) => (away ? Promise.reject(new Error()) : book(passage)));
+  await read(9);
+  await conductor.play();
+  away = true;
+  mixer.dispatchEvent(new Event('aging'));
+  await settle();
+  assert.deepEqual([mixer.played, conductor.notice, conductor.on], [['calm'], '', true]);
+});
+
+test('what the system has silenced is shown as stopped', async () => {
+  const { conductor, mixer, read } = setUp();
+  await read(0);
+  await conductor.play();
+  mixer.dispatchEvent(new Event('interrupted'));
+  await settle();
+  assert.deepEqual([conductor.on, mixer.isPaused], [false, true]);
 });

@@ -106,6 +106,7 @@ export class FakeContext {
   createDelay = () => Object.assign(new Node(), { isDelay: true, delayTime: Object.assign(new Param(), { value: 0 }) });
   createDynamicsCompressor = () => new Node();
   createAnalyser = () => new Node();
+  createWaveShaper = () => new Node();
   createMediaElementSource = (audio) => Object.assign(new Node(), { audio });
 
   createConstantSource() {

@@ -10,7 +10,9 @@ const power = (mixer) => mixer.gains.reduce((sum, gain) => sum + gain ** 2, 0);
 async function setUp() {
   const context = new FakeContext();
   const elements = [];
-  const mixer = new Mixer({ makeContext: () => context, makeAudio: () => elements[elements.push(new FakeAudio()) - 1] });
+  const milliseconds = () => context.currentTime * 1000;
+  const makeAudio = () => elements[elements.push(new FakeAudio()) - 1];
+  const mixer = new Mixer({ makeContext: () => context, makeAudio, milliseconds });
   await mixer.open();
   return { mixer, context, elements, pass: (seconds) => context.pass(seconds, elements) };
 }
@@ -274,4 +276,77 @@ test('a loop whose other deck could not be made ready is tried again in the next
   await pass(4.9);
   elements[0].currentTime = 0; // the element repeats by itself
   assert.ok(await loopsOn(mixer, pass));
+});
+
+/** A long piece from object storage: its links run out after five minutes, and not all of it is there by then. */
+const far = (signature) => piece('far', { url: `/far.mp3?signature=${signature}`, duration: 1000, loop_end: 990 });
+
+async function listenFor(seconds, to) {
+  const world = await setUp();
+  const asked = [];
+  world.mixer.addEventListener('aging', () => asked.push(world.mixer.now));
+  if (to) world.mixer.addEventListener('aging', () => world.mixer.renew(to));
+  await world.mixer.play(far(1), 0);
+  await world.pass(seconds);
+  return { ...world, asked };
+}
+
+test('a link that may run out is told about in time, and again until there is a new one', async () => {
+  const { asked } = await listenFor(280);
+  assert.ok(asked[0] >= 240 && asked[0] < 260);
+  assert.ok(asked.length >= 2);
+});
+
+test('with a new link the piece goes on from the same place, without a gap', async () => {
+  const { mixer, elements, pass, asked } = await listenFor(245, far(2));
+  const [old] = mixer.decks;
+  for (let i = 0; i < 100; i += 1) {
+    await pass(0.05);
+    assert.ok(Math.abs(mixer.gains[0] + mixer.gains[1] - 1) < 1e-6);
+    const isBoth = mixer.gains.every((gain) => gain > 0);
+    if (isBoth) assert.ok(Math.abs(mixer.decks[0].position - mixer.decks[1].position) < 1e-3);
+  }
+  assert.equal(asked.length, 1);
+  assert.deepEqual([mixer.front.audio, mixer.front.link], [elements[1], far(2).url]);
+  assert.ok(mixer.front.position > 240 && !old.audio.playing);
+});
+
+test('the same link given again is trusted anew, and nothing is handed over', async () => {
+  const { mixer, elements, pass } = await listenFor(245, far(1));
+  await pass(10);
+  assert.deepEqual([mixer.front.audio, elements[1].starts], [elements[0], 0]);
+});
+
+test('a handover whose link does not load leaves what plays alone, and is tried again', async () => {
+  const { mixer, elements, pass } = await listenFor(239, far(2));
+  elements[1].readyState = 0;
+  await pass(10);
+  elements[1].dispatchEvent(new Event('error'));
+  assert.deepEqual(mixer.gains, [1, 0]);
+  elements[1].readyState = 4;
+  await pass(45);
+  assert.equal(mixer.front.audio, elements[1]);
+});
+
+test('what the system silences is told about; what we pause ourselves is not', async () => {
+  const { mixer, elements, pass } = await setUp();
+  let told = 0;
+  mixer.addEventListener('interrupted', () => (told += 1));
+  await mixer.play(piece('calm'), 0);
+  await pass(1);
+  elements[0].dispatchEvent(new Event('pause')); // headphones pulled out, another app
+  assert.equal(told, 1);
+  const paused = mixer.pause();
+  await pass(0.5);
+  await paused;
+  elements[0].dispatchEvent(new Event('pause'));
+  assert.equal(told, 1);
+});
+
+test('music begins behind a voice when somebody speaks already', async () => {
+  const context = new FakeContext();
+  const mixer = new Mixer({ makeContext: () => context, makeAudio: () => new FakeAudio() });
+  mixer.duck(true);
+  await mixer.open();
+  assert.ok(mixer.output.hush.fade.to <= 0.1);
 });

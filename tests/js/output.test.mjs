@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { Output } from '../../static/js/output.js';
+import { Output, bent } from '../../static/js/output.js';
 import { HUSH } from '../../static/js/patience.js';
 import { FakeContext } from './fakes.mjs';
 
@@ -43,4 +43,12 @@ test('a gate that is open is left alone', () => {
   assert.equal(output.gate.fade, fade);
   output.close(0.25);
   assert.equal(output.isOpen, false);
+});
+
+test('the clipper leaves what is not too loud as it is, and lets nothing out above -1.5 dB', () => {
+  for (const sample of [0, 0.1, -0.5, 0.7, -0.7]) assert.equal(bent(sample), sample);
+  const out = Array.from({ length: 100 }, (_, i) => bent(0.7 + i / 50));
+  assert.deepEqual(out, [...out].sort((a, b) => a - b));
+  assert.ok(decibels(Math.max(...out)) <= -1.5);
+  assert.equal(bent(-3), -bent(3));
 });

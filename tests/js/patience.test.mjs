@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { PAUSE, RANGES, SKIM, decide, isConvincing, margin, within } from '../../static/js/patience.js';
+import { PAUSE, RANGES, SKIM, decide, isConvincing, margin, volumeOf, within } from '../../static/js/patience.js';
 
 const settings = { dwell: 45, sensitivity: 3 };
 const calm = { track: { id: 'calm' }, cue: { start: 0, end: 9, emotion: 'neutral' }, seconds: 60 };
@@ -92,4 +92,11 @@ test('what may be set stays in the ranges of the contract', () => {
   assert.deepEqual(RANGES.dwell, { least: 10, most: 300, usual: 45 });
   assert.deepEqual(RANGES.fade, { least: 0, most: 12, usual: 4 });
   assert.deepEqual([within('fade', 99), within('fade', -1), within('fade', undefined)], [12, 0, 4]);
+});
+
+test('the volume heard is never above its ceiling', () => {
+  assert.equal(volumeOf({ volume: 0.9, ceiling: 0.4 }), 0.4);
+  assert.equal(volumeOf({ volume: 0.2, ceiling: 0.4 }), 0.2);
+  assert.equal(volumeOf({ volume: 0.9 }), 0.9);
+  assert.equal(volumeOf({ volume: 0.9, ceiling: 0 }), 0.1);
 });

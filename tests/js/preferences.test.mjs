@@ -128,3 +128,27 @@ test('what the server refuses does not hold back the rest', async () => {
   await rest();
   assert.deepEqual(server.patches, [{ size: 20 }]);
 });
+
+test('the volume goes down with its ceiling, and both are kept', async () => {
+  const { preferences, mixer, server, set, rest } = await setUp();
+  await set({ ceiling: 0.5 });
+  await rest();
+  assert.equal(preferences.values.volume, 0.5);
+  assert.equal(mixer.volume, 0.5);
+  assert.deepEqual(server.patches.at(-1), { ceiling: 0.5, volume: 0.5 });
+});
+
+test('no volume is set above the ceiling, and none is heard', async () => {
+  const { preferences, mixer, set } = await setUp();
+  await set({ ceiling: 0.3 });
+  await set({ volume: 0.9 });
+  assert.deepEqual([preferences.values.volume, mixer.volume], [0.3, 0.3]);
+});
+
+test('a slider ends at the preference it may not exceed', () => {
+  const slider = { name: 'volume', type: 'range', dataset: { most: 'ceiling', kind: 'number' } };
+  const root = { ...page(), querySelectorAll: (selector) => (selector === '[data-most]' ? [slider] : []) };
+  const preferences = new Preferences({ ...VALUES, ceiling: 1 }, { url: '/', root, later: () => {} });
+  preferences.set({ ceiling: 0.4 });
+  assert.deepEqual([slider.max, slider.value], [0.4, 0.4]);
+});
