@@ -11,6 +11,7 @@ from django.test import Client
 
 from catalog.models import Track
 from library.models import Book, Copy
+from reader import correcting
 from reader.models import Correction
 from tests.catalog.music import published, stored
 
@@ -174,3 +175,12 @@ def test_what_was_said_before_logging_in_goes_over_to_the_account(
 def test_too_many_at_once_are_refused(client: Client, book: Book) -> None:
     answers = [say(client, book, "wrong_mood", label="fear").status_code for _ in range(61)]
     assert answers == [*[201] * 60, 429]
+
+
+def test_nobody_keeps_more_than_they_could_ever_mean(
+    client: Client, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "MOST_KEPT", 2)
+    answers = [say(client, book, "wrong_mood", passage=n, label="fear") for n in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 400]
+    assert "Take something back" in answers[-1].json()["detail"]
