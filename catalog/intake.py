@@ -60,7 +60,9 @@ def take(sound: File[bytes], name: str, by: User | None, **about: Any) -> Track:
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     except IntegrityError as error:  # the same file came in beside this one
-        raise Refused(_("This very sound has just been taken.")) from error
+        if known := Track.objects.filter(sha256=sha).first():
+            raise already(known) from error
+        raise
     except (OSError, BotoCoreError, ClientError) as error:
         raise Refused(_("It could not be stored just now. Nothing is lost; send it again later.")) from error
     return track

@@ -21,6 +21,8 @@ from reader import (
     views,
 )
 
+admin.site.site_header = admin.site.site_title = "moodbgm"
+
 urlpatterns = [
     path("", views.shelf, name="shelf"),
     path("upload/", views.upload, name="upload"),

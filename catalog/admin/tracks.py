@@ -47,11 +47,12 @@ class TrackAdmin(ImportExportMixin, TrackModelAdmin):  # type: ignore[misc]
     paginator = NearPaginator
     show_facets = admin.ShowFacets.NEVER
     import_export_change_list_template = "admin/catalog/track/change_list.html"
+    import_template_name = "admin/catalog/track/import.html"
     resource_classes = [TrackResource]
     formats = FORMATS
     export_form_class = ExportForm
     tmp_storage_class = MediaStorage  # seen by every web process
-    list_display = ["__str__", "player", "artist", "label", "genre", "status", "length", "level"]
+    list_display = ["named", "player", "label", "genre", "status", "length", "level"]
     list_filter = ["status", HearingFilter, "kind", "emotion", "genre", "licence", "vocals"]
     list_select_related = ["genre", "licence"]
     list_per_page = 50
@@ -121,6 +122,10 @@ class TrackAdmin(ImportExportMixin, TrackModelAdmin):  # type: ignore[misc]
             ring(obj.pk)
         Change.objects.note(obj, before, told(obj), who)
 
+    @admin.display(description=gettext_lazy("track"), ordering="title")
+    def named(self, track: Track) -> str:
+        return format_html("{} <small>{}</small>", track, track.artist)
+
     @admin.display(description=gettext_lazy("listen"))
     def player(self, track: Track) -> str:
         return format_html('<audio controls preload="none" src="{}"></audio>', track.url)
@@ -145,9 +150,9 @@ class TrackAdmin(ImportExportMixin, TrackModelAdmin):  # type: ignore[misc]
             return track.refusal or _("waiting")
         return "{}:{:02}".format(*divmod(round(track.duration), 60))
 
-    @admin.display(description=gettext_lazy("loudness"), ordering="loudness")
+    @admin.display(description="LUFS", ordering="loudness")
     def level(self, track: Track) -> str:
-        return "" if track.loudness is None else f"{track.loudness:.1f} LUFS"
+        return "" if track.loudness is None else f"{track.loudness:.1f}"
 
     @admin.display(description=gettext_lazy("who set what"))
     def changes(self, track: Track) -> str:

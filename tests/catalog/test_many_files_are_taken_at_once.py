@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from catalog.loading import genre
+from catalog import intake
+from catalog.loading import genre, store
 from catalog.models import Licence, Track
 from tests.catalog.desk import LIST, UPLOAD, packed
 from tests.catalog.music import stored, wav
@@ -47,6 +49,20 @@ def test_good_files_are_taken_and_bad_ones_told_by_name(desk: Client) -> None:
     assert reasons[1] == "This very sound is in the catalogue already: “a.wav”."
     assert reasons[2].startswith("This is no sound file by its name.")
     assert reasons[3] == "The file is empty."
+
+
+def test_of_two_like_files_sent_at_once_the_second_is_told_where_the_first_is(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def store_after_another(track: Track, sound: File[bytes]) -> None:
+        if not Track.objects.exists():
+            stored(sha256=track.sha256, title="First")
+        store(track, sound)
+
+    monkeypatch.setattr(intake, "store", store_after_another)
+    (result,) = send(desk, {"a.wav": wav()}).json()["results"]
+    assert result["reason"] == "This very sound is in the catalogue already: “First”."
+    assert result["url"]
 
 
 def test_what_is_true_of_all_is_written_on_each(desk: Client, curator: User) -> None:
