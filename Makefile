@@ -9,7 +9,11 @@ export TOKENIZERS_PARALLELISM = false
 
 .PHONY: run test lint bench base-model train-text trials messages
 
+OCR := tesseract-ocr:tesseract tesseract-ocr-eng:/usr/share/tesseract-ocr/5/tessdata/eng.traineddata \
+	tesseract-ocr-kor:/usr/share/tesseract-ocr/5/tessdata/kor.traineddata
+
 run: .venv/runtime
+	@scripts/system-packages $(OCR) || echo "Until then text in pictures cannot be read; everything else works."
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_demo_shelf
 	@$(BIN)/python manage.py load_demo_catalogue
@@ -18,7 +22,7 @@ run: .venv/runtime
 	@exec env PORT=$(PORT) $(BIN)/honcho start --no-colour --no-prefix
 
 test: .venv/dev
-	@scripts/system-packages nodejs:node chromium:chromium fluidsynth:fluidsynth fluid-soundfont-gm:/usr/share/sounds/sf2/FluidR3_GM.sf2 \
+	@scripts/system-packages $(OCR) nodejs:node chromium:chromium fluidsynth:fluidsynth fluid-soundfont-gm:/usr/share/sounds/sf2/FluidR3_GM.sf2 \
 		ffmpeg:ffmpeg fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 	node --test tests/js/*.test.mjs
 	env -u DATABASE_URL -u REDIS_URL $(UNIT)

@@ -61,8 +61,10 @@ def camera(picture: Image.Image, chance: random.Random) -> Image.Image:
     scene.paste(picture.convert("RGB"), (left, top))
     scene = scene.rotate(chance.uniform(-4, 4), Image.Resampling.BICUBIC, fillcolor=table)
     tilt = 0.07
-    corners = [(x * room[0] + chance.uniform(-tilt, tilt) * room[0], y * room[1] + chance.uniform(-tilt, tilt) * room[1])
-               for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]  # fmt: skip
+    corners = [
+        ((x + chance.uniform(-tilt, tilt)) * room[0], (y + chance.uniform(-tilt, tilt)) * room[1])
+        for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))
+    ]
     scene = scene.transform(
         room, Image.Transform.PERSPECTIVE, towards(corners, room), Image.Resampling.BICUBIC, fillcolor=table
     )
@@ -71,7 +73,7 @@ def camera(picture: Image.Image, chance: random.Random) -> Image.Image:
 
 
 def towards(corners: list[tuple[float, float]], room: tuple[int, int]) -> list[float]:
-    """Pillow's eight coefficients of the perspective that shows these corners of a scene at those of the picture."""
+    """Pillow's coefficients of the perspective that shows these corners of a scene at those of the picture."""
     rows, goals = [], []
     for (x, y), (u, v) in zip(corners, ((0, 0), (room[0], 0), room, (0, room[1])), strict=True):
         rows += [[u, v, 1, 0, 0, 0, -x * u, -x * v], [0, 0, 0, u, v, 1, -y * u, -y * v]]

@@ -41,8 +41,7 @@ FONTS: Final = {
         "NanumBarunGothic",
     ),
 }
-"""Those of Debian's fonts-ebgaramond, -linuxlibertine, -liberation, -crosextra-*, -dejavu, -lato, -nanum, -noto-cjk,
--unfonts-core; where one is missing Chromium takes another."""
+"""-unfonts-core; where one is missing Chromium takes another."""
 THEMES: Final = {
     "light": ("#1b1b1b", "#ffffff"),
     "paper": ("#222222", "#faf8f2"),

@@ -68,3 +68,41 @@ ERRORS: Final = {
         "is kept waiting in vain). Come back after Retry-After seconds",
     ),
 }
+
+
+WORD: Final = {
+    "text": "She",
+    "box": {"left": 96, "top": 120, "right": 131, "bottom": 139},
+    "confidence": 0.96,
+}
+PICTURE_EXAMPLES: Final = [
+    told(
+        "a page",
+        {
+            "text": "She laughed until noon.",
+            "paragraphs": ["She laughed until noon."],
+            "words": [{**WORD, "paragraph": 0}],
+            "language": "en",
+            "confidence": 0.95,
+            "size": {"width": 1280, "height": 800},
+            "notes": ["chrome"],
+            "mood": READING,
+        },
+    ),
+    told("no picture", {"detail": "This picture is broken or incomplete.", "code": "broken"}, 422),
+]
+PICTURE_ERRORS: Final = {
+    **ERRORS,
+    413: OpenApiResponse(OpenApiTypes.OBJECT, "more than 20 MB, or than 40 million pixels"),
+    415: OpenApiResponse(
+        OpenApiTypes.OBJECT, "no multipart form, or its file is no picture of a kind that is read"
+    ),
+    422: OpenApiResponse(
+        OpenApiTypes.OBJECT, "code says what is wrong with it: empty, small, broken or slow"
+    ),
+    503: OpenApiResponse(
+        OpenApiTypes.OBJECT,
+        "code says what is away: worker_unavailable, ocr_unavailable, model_unavailable or queue_full. Come back "
+        "after Retry-After seconds",
+    ),
+}

@@ -29,7 +29,7 @@ LINE: Final = 5
 """Pitches that a part is wide which is surely a line of words."""
 NEAR: Final = 3
 """Pitches from such a line up to which something smaller belongs to the text."""
-TALL: Final = 0.28
+TALL: Final = 0.17
 """Pitches from the highest to the lowest ink of a letter, on an average of a line."""
 
 DENSE: Final = 0.2
@@ -75,7 +75,10 @@ def blocks(ink: Floats, pitch: float) -> list[Block]:
     margin = round(MARGIN * pitch)
     height, width = mask.shape
     return [
-        Block(max(0, b.left - margin), max(0, b.top - margin), min(width, b.right + margin), min(height, b.bottom + margin))
+        Block(
+            max(0, b.left - margin), max(0, b.top - margin),
+            min(width, b.right + margin), min(height, b.bottom + margin),
+        )
         for b in cut(mask, Block(0, 0, width, height), pitch)
     ]  # fmt: skip
 

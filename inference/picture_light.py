@@ -19,7 +19,7 @@ TEXTURED: Final = 30
 EVEN: Final = 10
 """Grey levels by which the paper of a screen may differ from place to place, pictures on it left out."""
 DIMMEST: Final = 0.28
-"""Of the brightest paper: what is darker is no paper in a shadow but the table, whose grain would become letters."""
+"""Of the brightest paper: what is darker is no shaded paper but the table, whose grain would become letters."""
 INK_SHARE: Final = 0.01
 """Share of a page's pixels that are surely ink, their darkest."""
 

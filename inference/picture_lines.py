@@ -23,7 +23,7 @@ SOLID: Final = 200
 FAINT: Final = 0.3
 """Grain on a dark table comes to less than this share of full ink."""
 THICK: Final = 15
-"""Pixels of the map that no stroke of a letter is wide: what is, in both directions, is a bar, a picture, a shadow."""
+"""Pixels of the map that no stroke of a letter is wide: what is, both ways, is a bar, a picture, a shadow."""
 EDGE: Final = 13
 """Pixels of the map, an odd number: half of it around such things their ragged edge is no letter either."""
 PITCHES: Final = (6, 90)

@@ -1,4 +1,4 @@
-"""Lines of a page, joined to paragraphs: where one begins, what a hyphen meant, where Korean goes on in mid-word."""
+"""Lines of a page, joined to paragraphs: where one begins, and what a hyphen at the end of a line meant."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from inference.picture_text import Row
 
 INDENT: Final = 0.6
 """Letter heights by which the first line of a paragraph is set in at least."""
-SHORT: Final = 2.0
-"""Letter heights before the end of its column at which the last line of a paragraph ends."""
+SHORT: Final = 0.5
+"""Letter heights that a line leaves free beside room for the next word, when its paragraph ends there."""
 LOOSE: Final = 1.3
 """Pitches from line to line that set paragraphs apart."""
 FINISHED: Final = re.compile(r"[.!?…。！？:]['\"”’」』)\]\s]*$")
@@ -56,7 +56,10 @@ def goes_on(before: Row, row: Row, margin: Margins, pitch: float) -> bool:
         return False
     if set_in and before.left - margin.left <= INDENT * row.height:
         return False
-    ends_early = margin.right - before.right > SHORT * row.height
+    first = row.words[0].box
+    ends_early = (
+        margin.right - before.right > first[2] - first[0] + SHORT * row.height
+    )  # it would have had room
     return not (FINISHED.search(before.text) and (ends_early or set_in))
 
 

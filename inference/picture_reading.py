@@ -6,6 +6,8 @@ before Tesseract in the size that it reads best, cut out of the picture in one s
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,62 +16,129 @@ from PIL import Image
 
 from inference import picture_layout as layout
 from inference import picture_lines, picture_paragraphs, picture_tesseract, picture_text, picture_warp
-from inference.picture_decoding import Decoded, Grey, Unreadable, decode
+from inference.picture_decoding import Grey, Unreadable, decode
 from inference.picture_light import evened
+from inference.picture_lines import Floats
 from inference.picture_tesseract import Spelled
 from inference.picture_text import Row
 from inference.picture_warp import Flat
 
 SMALLEST: Final = 27
 LARGEST: Final = 48
-"""Pixels from line to line between which Tesseract reads well: below, Korean of 12 pixels has twice the errors; above,
-it only takes longer."""
+"""Pixels from line to line between which Tesseract reads well: below, Korean of 12 pixels has twice the errors;
+above, it only takes longer."""
+SAMPLE: Final = (16.0, 2.2)
+"""Pitches that the sample which tells the language is wide and high: some forty letters."""
+PLAIN: Final = 0.75
+"""Confidence in a sample from which it is neither upside down nor in another language."""
+LETTERS: Final = 16
+"""What a page must hold to be said to hold text; a Korean syllable counts as two."""
+SURE: Final = 0.5
+"""Mean confidence below which a page is texture that looked like letters."""
+MOST_WORDS: Final = 6_000
+HANGUL: Final = re.compile(r"[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page ready to be read. evened: its picture; scale: picture pixels to one of the flat page."""
+    """A page ready to be read. letters: its picture; scale: how many of its pixels one flat pixel is; ink: flat."""
 
-    evened: Image.Image
+    letters: Image.Image
     flat: Flat
     scale: float
+    ink: Floats
     pitch: float
     blocks: list[layout.Block]
 
     @property
     def zoom(self) -> float:
         """Pixels before Tesseract to one of the flat page."""
-        wanted = min(max(self.pitch * self.scale, SMALLEST), LARGEST)
-        return wanted / self.pitch
+        return min(max(self.pitch * self.scale, SMALLEST), LARGEST) / self.pitch
 
     def cut(self, block: layout.Block) -> Image.Image:
         return self.flat.cut(
-            self.evened, self.scale, (block.left, block.top, block.right, block.bottom), self.zoom
+            self.letters, self.scale, (block.left, block.top, block.right, block.bottom), self.zoom
+        )
+
+    def sample(self) -> Image.Image | None:
+        """A line or two from the middle of the largest block."""
+        if not self.blocks:
+            return None
+        block = max(self.blocks, key=lambda block: block.width * block.height)
+        rows = self.ink[block.top : block.bottom, block.left : block.right].sum(1)
+        wide, high = (round(side * self.pitch) for side in SAMPLE)
+        middle = len(rows) // 2
+        near = rows[middle : middle + round(self.pitch)]
+        top = block.top + (middle + int(near.argmin()) if len(near) and high < len(rows) else 0)
+        return self.cut(
+            layout.Block(block.left, top, min(block.right, block.left + wide), min(block.bottom, top + high))
         )
 
 
-def laid_out(grey: Grey) -> Sheet:
-    """Of an evenly lit picture that is upright."""
-    map_of = picture_lines.ink_map(grey)
-    flat, ink, pitch = picture_warp.flatten(map_of.ink)
-    blocks = layout.blocks(ink, pitch) if pitch else []
-    letters = Image.fromarray(picture_lines.bared(grey, map_of.thick))
-    return Sheet(letters, flat, map_of.scale, pitch, blocks)
-
-
 def read(data: bytes, languages: list[str]) -> dict[str, Any]:
-    """See `inference.picture.Recognised`, as JSON; or `{"code"}` of what is wrong with the picture."""
+    """`inference.picture.Recognised` as JSON, or `{"code"}` of what is wrong with the picture."""
     try:
         decoded = decode(data)
     except Unreadable as unreadable:
         return {"code": unreadable.code}
     grey, inverted = evened(decoded.grey)
-    sheet = laid_out(grey)
-    rows = rows_of(sheet, languages[0])
-    rows = picture_text.without_chrome(rows, sheet.pitch)
-    return {
-        "paragraphs": [picture_paragraphs.joined(p) for p in picture_paragraphs.paragraphs(rows, sheet.pitch)]
+    quarters, sheet, language = upright(grey, languages)
+    rows = rows_of(sheet, language)
+    text = picture_text.without_chrome(rows, sheet.pitch)
+    notes = {
+        "inverted": inverted,
+        f"upright-{90 * quarters}": quarters > 0,
+        "straightened": sheet.flat.nodes is not None,
+        "columns": len(sheet.blocks) > 1,
+        "chrome": len(text) < len(rows),
     }
+    height, width = np.rot90(grey, quarters).shape
+    answer = told(text, sheet, decoded.scale) if enough(text) else {"paragraphs": [], "words": []}
+    notes["no-text"] = not answer["paragraphs"]
+    return {
+        **answer,
+        "language": language if answer["paragraphs"] else "und",
+        "confidence": round(confidence(text), 4) if answer["paragraphs"] else 0.0,
+        "size": [round(width * decoded.scale), round(height * decoded.scale)],
+        "notes": [note for note, true in notes.items() if true],
+    }
+
+
+def upright(grey: Grey, languages: Sequence[str]) -> tuple[int, Sheet, str]:
+    """How many quarters to the left the picture is turned to stand upright, its sheet then, and its language."""
+    side = 1 if picture_lines.lies(picture_lines.ink_map(grey).ink) else 0
+    found = []
+    for quarters in (side, side + 2):
+        sheet = laid_out(np.ascontiguousarray(np.rot90(grey, quarters)))
+        sure, language = best_language(sheet, languages)
+        if sure >= PLAIN or not sheet.blocks:
+            return quarters, sheet, language
+        found.append((sure, -quarters, sheet, language))
+    _, quarters, sheet, language = max(found, key=lambda choice: choice[:2])
+    return -quarters, sheet, language
+
+
+def laid_out(grey: Grey) -> Sheet:
+    """Of an evenly lit picture that is upright."""
+    ink = picture_lines.ink_map(grey)
+    flat, level, pitch = picture_warp.flatten(ink.ink)
+    blocks = layout.blocks(level, pitch) if pitch else []
+    letters = Image.fromarray(picture_lines.bared(grey, ink.thick))
+    return Sheet(letters, flat, ink.scale, level, pitch, blocks)
+
+
+def best_language(sheet: Sheet, languages: Sequence[str]) -> tuple[float, str]:
+    """The language in which a sample is read with most confidence, and with how much."""
+    sample = sheet.sample()
+    if sample is None:
+        return 0.0, languages[0]
+    return max((sample_confidence(picture_tesseract.lines(sample, code)), code) for code in languages)
+
+
+def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
+    words = [word for line in lines for word in line if not picture_text.NOTHING.fullmatch(word.text)]
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def rows_of(sheet: Sheet, language: str) -> list[Row]:
@@ -86,3 +155,39 @@ def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:
     left, top, right, bottom = (side / zoom for side in word.box)
     box = (left + block.left, top + block.top, right + block.left, bottom + block.top)
     return Spelled(word.text, word.confidence, box)
+
+
+def confidence(rows: Sequence[Row]) -> float:
+    weight = sum(len(row.text) for row in rows)
+    return sum(row.confidence * len(row.text) for row in rows) / weight if weight else 0.0
+
+
+def enough(rows: Sequence[Row]) -> bool:
+    """Whether there is text at all, rather than a logo or a pattern that looked like some."""
+    text = "".join(row.text for row in rows)
+    letters = sum(map(str.isalpha, text)) + len(HANGUL.findall(text))
+    return letters >= LETTERS and confidence(rows) >= SURE
+
+
+def told(rows: Sequence[Row], sheet: Sheet, scale: float) -> dict[str, Any]:
+    """Paragraphs, and words in their order with where they stand in the upright picture."""
+    found = picture_paragraphs.paragraphs(rows, sheet.pitch)
+    words = [(word, number) for number, lines in enumerate(found) for row in lines for word in row.words][
+        :MOST_WORDS
+    ]
+    boxes = on_the_picture([word.box for word, _ in words], sheet, scale)
+    return {
+        "paragraphs": [picture_paragraphs.joined(lines) for lines in found],
+        "words": [[word.text, *box, round(word.confidence, 4), number]
+                  for (word, number), box in zip(words, boxes, strict=True)],
+    }  # fmt: skip
+
+
+def on_the_picture(boxes: Sequence[tuple[float, ...]], sheet: Sheet, scale: float) -> list[list[int]]:
+    """The boxes around what flat boxes are on the upright picture as it was sent."""
+    flat = np.array(boxes, float).reshape(-1, 4)
+    corners = np.concatenate([flat[:, [0, 1]], flat[:, [2, 1]], flat[:, [2, 3]], flat[:, [0, 3]]])
+    at = sheet.flat.places(corners).reshape(4, -1, 2) * sheet.scale * scale
+    whole = np.concatenate([np.floor(at.min(0)), np.ceil(at.max(0))], 1).astype(int)
+    rounded: list[list[int]] = np.maximum(whole, 0).tolist()
+    return rounded

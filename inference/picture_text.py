@@ -122,4 +122,4 @@ def foreign(row: Row, neighbour: Row, pitch: float, body: float) -> bool:
     small = row.height < 0.85 * body
     holed = row.hole > 3.5 * body
     short = len(row.text) < 0.5 * len(neighbour.text)
-    return apart and (small or holed or short or row.confidence < 0.6) or (small and holed)
+    return (apart and (small or holed or short or row.confidence < 0.6)) or (small and holed)

@@ -58,7 +58,7 @@ class Flat:
                 size, Image.Resampling.BICUBIC, box=within(source, picture.size), reducing_gap=3
             )
         if zoom < 0.7 * scale:  # a transform looks at no more than the nearest pixels
-            picture, scale = picture.resize(tuple(round(s * zoom / scale) for s in picture.size)), zoom  # type: ignore[arg-type]
+            picture, scale = picture.resize(tuple(round(s * zoom / scale) for s in picture.size)), zoom
         return picture.transform(
             size,
             Image.Transform.MESH,
@@ -109,7 +109,7 @@ def flatten(ink: Floats) -> tuple[Flat, Floats, float]:
 
 
 def upright(page: Flat, leaning: tuple[float, float]) -> Flat:
-    """The page, its columns made upright that lean by so much in its middle, and by so much more at its right end."""
+    """The page, its columns made upright that lean by so much in its middle and so much more at its right end."""
     assert page.nodes is not None
     rows, columns = page.nodes.shape[:2]
     x, y = np.meshgrid(np.arange(columns) * float(MESH), np.arange(rows) * float(MESH))
@@ -128,7 +128,7 @@ def turned(size: tuple[int, int], angle: float, bent: Floats) -> Flat:
 
 
 def followed(bends: Floats, x: Floats, y: Floats, size: tuple[int, int]) -> Floats:
-    """Where the lines that cross the middle of the page at heights `y` are at `x`: their slope, followed outwards."""
+    """Where the lines that cross the page's middle at heights `y` are at `x`: their slope, followed outwards."""
     at = y.copy()
     middle = x.shape[1] // 2
     for outwards in (range(middle + 1, x.shape[1]), range(middle - 1, -1, -1)):

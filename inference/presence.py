@@ -23,6 +23,23 @@ def worker_seen() -> bool:
     return last is not None and time.time() - last < GONE_AFTER_SECONDS
 
 
+def pictures_are_here(reason: str = "") -> None:
+    """A worker for pictures is alive; reason: a sentence that says why it can read none."""
+    cache.set("pictures-heartbeat", (time.time(), reason), 3600)
+
+
+def pictures_seen() -> bool:
+    """Has a worker for pictures sent its heartbeat within the last seconds?"""
+    last = cache.get("pictures-heartbeat")
+    return last is not None and time.time() - last[0] < GONE_AFTER_SECONDS
+
+
+def ocr_note() -> str:
+    """Why the worker for pictures can read none; "" when it can, or is not there to say so."""
+    last = cache.get("pictures-heartbeat")
+    return str(last[1]) if last else ""
+
+
 def note_engine(*reason: Notice | str) -> None:
     """Remember why the text engine cannot be used; no reason means that it can."""
     cache.set("text-engine-notices", reason, None)

@@ -1,5 +1,5 @@
-"""Moods for whoever waits for an answer. Texts travel through the cache under a random key, never through
-the broker, and so do the moods (see `inference.mailbox`).
+"""Moods of texts, and texts of pictures, for whoever waits for an answer. What is asked travels through the cache
+under a random key, never through the broker, and so does the answer (see `inference.mailbox`).
 """
 
 from __future__ import annotations
@@ -7,20 +7,21 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from inference import bell, carrying, presence, text
+from inference import bell, carrying, picture, presence, text
 from inference.carrying import CloseReading
 from inference.mailbox import mailbox
 from inference.mood import Mood
 from inference.notices import Notice
-from inference.seats import QueueFull, seated
+from inference.picture import Recognised
+from inference.seats import QueueFull, picture_seated, seated
 from inference.text import ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 FAILED: Final = Notice(gettext_noop("The text engine failed on this text; the failure has been noted."))
 
 ANSWER_SECONDS: Final = 10.0
+PICTURE_SECONDS: Final = 12.0
 KEPT_SECONDS: Final = 30.0
 """How long an answer lies there for somebody who has gone."""
 WATCH_SECONDS: Final = 0.5
@@ -112,7 +114,7 @@ def readings(asked: dict[str, Any], seconds: float) -> Any:
     characters = sum(map(len, asked["texts"])) * (2 if asked.get("closely") else 1)
     try:
         with seated(characters, seconds):
-            found = hand_over(key, asked, seconds)
+            found = hand_over(read_mood, key, asked, seconds, presence.worker_seen)
     except QueueFull as full:
         raise Crowded(_("Too many texts are being read at the moment. Try again shortly.")) from full
     if "unavailable" in found:
@@ -120,24 +122,97 @@ def readings(asked: dict[str, Any], seconds: float) -> Any:
     return found["readings"]
 
 
-def hand_over(key: str, asked: dict[str, Any], seconds: float) -> dict[str, Any]:
+def hand_over(
+    task: Task[Any, Any], key: str, asked: dict[str, Any], seconds: float, here: Callable[[], bool]
+) -> dict[str, Any]:
     cache.set(question(key), asked, timeout=seconds)
     try:
-        bell.ring(read_mood, key, expires=seconds)
-        return wait(key, seconds)
+        bell.ring(task, key, expires=seconds)
+        return wait(key, seconds, here)
     except bell.BrokerAway as error:
-        raise EngineBusy(_("The text could not be handed to the worker. Try again shortly.")) from error
+        raise EngineBusy(_("This could not be handed to the worker. Try again shortly.")) from error
     finally:
         cache.delete(question(key))
 
 
-def wait(key: str, seconds: float) -> dict[str, Any]:
+def wait(key: str, seconds: float, here: Callable[[], bool]) -> dict[str, Any]:
     """The answer, taken away. Raises EngineBusy when it does not come in time, or the worker goes."""
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         found: dict[str, Any] | None = mailbox().collect(answer(key), min(left, WATCH_SECONDS))
         if found is not None:
             return found
-        if not presence.worker_seen():
+        if not here():
             break
-    raise EngineBusy(_("The text was not read in time. Try again shortly."))
+    raise EngineBusy(_("This was not read in time. Try again shortly."))
+
+
+class Superseded(Exception):
+    """A newer picture of the same reader came before this one was looked at; nothing was read."""
+
+
+@shared_task
+def read_picture(key: str) -> None:
+    """Read the picture that lies under a key, which is deleted first, and lay its text beside it."""
+    asked = cache.get(question(key))
+    cache.delete(question(key))
+    if asked is not None:  # else whoever asked has given up
+        mailbox().leave(answer(key), recognise(key, **asked), KEPT_SECONDS)
+
+
+def newest(reader: str) -> str:
+    return f"picture-newest-{reader}"
+
+
+def recognise(
+    key: str, data: bytes, languages: Sequence[str], reader: str, deadline: float
+) -> dict[str, Any]:
+    """`{"recognised"}`, or why not."""
+    left = deadline - time.time()
+    if left <= 0 or (reader and cache.get(newest(reader)) != key):
+        return {"superseded": True}
+    try:
+        return {"recognised": picture.read(data, languages, seconds=left)}
+    except picture.BadPicture as bad:
+        return {"bad": bad.code}
+    except picture.OcrUnavailable as reason:
+        return {"unavailable": str(reason)}
+
+
+def ask_picture(
+    data: bytes,
+    *,
+    languages: Sequence[str] = picture.LANGUAGES,
+    reader: str = "",
+    seconds: float = PICTURE_SECONDS,
+) -> Recognised:
+    """The text of a picture, read by a worker. reader: whose pictures come one after the other, of which the newest
+    wins; what of theirs was not begun by then is dropped.
+
+    Raises EngineBusy, picture.BadPicture, picture.OcrUnavailable, and Superseded where there is a reader.
+    """
+    if not presence.pictures_seen():
+        raise EngineBusy(_("Nobody is there to read pictures at the moment. Try again shortly."))
+    if note := presence.ocr_note():
+        raise picture.OcrUnavailable(note)
+    key = secrets.token_urlsafe()
+    asked = {"data": data, "languages": list(languages), "reader": reader, "deadline": time.time() + seconds}
+    try:
+        with picture_seated(seconds):
+            if reader:
+                cache.set(newest(reader), key, timeout=seconds)
+            found = hand_over(read_picture, key, asked, seconds, presence.pictures_seen)
+    except QueueFull as full:
+        raise Crowded(_("Too many pictures are being read at the moment. Try again shortly.")) from full
+    return told(found)
+
+
+def told(found: dict[str, Any]) -> Recognised:
+    if "bad" in found:
+        raise picture.BadPicture(found["bad"])
+    if "unavailable" in found:
+        raise picture.OcrUnavailable(found["unavailable"])
+    if "superseded" in found:
+        raise Superseded
+    recognised: Recognised = found["recognised"]
+    return recognised

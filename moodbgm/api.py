@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 urlpatterns = [
     path("", include("inference.api")),
+    path("", include("inference.picture_api")),
     path("", include("library.api")),
     path("", include("catalog.api")),
     path("", include("reader.api")),

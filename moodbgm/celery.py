@@ -18,8 +18,12 @@ stopping = threading.Event()
 
 @worker_ready.connect
 def begin(**_: Any) -> None:
-    if "answers" not in app.amqp.queues.consume_from:
-        return  # the listener: it answers nobody, so its heart says nothing to the web
+    """A heart for each thing that the web waits for; the listener answers nobody, so it has none."""
+    queues = app.amqp.queues.consume_from
+    if "pictures" in queues:
+        threading.Thread(target=beat_for_pictures, name="heartbeat", daemon=True).start()
+    if "answers" not in queues:
+        return
     from inference.tasks import wake  # models load with the worker, not with this module
     from library.tasks import sweep
 
@@ -39,3 +43,12 @@ def beat() -> None:
     while not stopping.wait(HEARTBEAT_SECONDS):
         with contextlib.suppress(OSError):  # a full disk: the next beat may find room again
             worker_is_here()
+
+
+def beat_for_pictures() -> None:
+    from inference.picture import why_not
+    from inference.presence import HEARTBEAT_SECONDS, pictures_are_here
+
+    while not stopping.wait(HEARTBEAT_SECONDS):
+        with contextlib.suppress(OSError):
+            pictures_are_here(why_not())

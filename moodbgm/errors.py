@@ -16,10 +16,14 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
+from inference.picture import BadPicture, OcrUnavailable
 from inference.tasks import EngineBusy
 from inference.text import ModelUnavailable
 
 log = logging.getLogger(__name__)
+
+BAD_PICTURES = {"format": 415, "large": 413}
+"""What `BadPicture.code` is called in HTTP; the others are 422."""
 
 SORRY = "Something went wrong on our side. It has been noted; try again later."
 
@@ -35,8 +39,8 @@ class Away(APIException):
 
 
 class Refused(APIException):
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, status: int, code: str = "") -> None:
+        super().__init__({"detail": sentence, "code": code} if code else sentence)
         self.status_code = status
 
 
@@ -55,6 +59,10 @@ def in_our_words(error: Exception) -> Exception:
             return Away(str(error), error.code, wait=error.wait)
         case ModelUnavailable():
             return Away(str(error), "model_unavailable", wait=60)
+        case OcrUnavailable():
+            return Away(str(error), error.code, wait=60)
+        case BadPicture():
+            return Refused(str(error), BAD_PICTURES.get(error.code, 422), error.code)
         case OperationalError() | InterfaceError():
             log.error("database away: %s", error)
             return Away("The database is away. Try again shortly.", "database_unavailable", wait=10)

@@ -145,6 +145,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "books"
 CELERY_TASK_ROUTES = {
+    "inference.tasks.read_picture": {"queue": "pictures"},  # a worker of their own, without torch
     "inference.tasks.*": {"queue": "answers"},  # sorted first: people wait for these
     "reader.tasks.*": {"queue": "answers"},
     "catalog.tasks.*": {"queue": "tracks"},  # a worker of their own: a thousand files keep no text waiting

@@ -86,6 +86,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "corrections/<uuid:correction_id>/take-back/": ("POST", rule("404", owner="open")),
     "i18n/setlang/": ("POST", EVERYBODY),
     "api/v1/^emotion/?$": ("POST", API_ACCOUNTS),
+    "api/v1/^ocr/?$": ("POST", API_ACCOUNTS),
     "api/v1/^play/?$": ("POST", API_ACCOUNTS),
     "api/v1/books/": ("GET", API_ACCOUNTS),
     "api/v1/books/<uuid:book_id>/": ("GET", API_MY_BOOK_WITH_ACCOUNT),
@@ -113,7 +114,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "statusz": ("GET", STAFF),
 }
 ADMIN_DOORSTEP: Final = ("admin/login/", "admin/logout/")
-REGEX_SAMPLES: Final = {"^emotion/?$": "emotion", "^play/?$": "play", "(?P<url>.*)$": "nowhere/"}
+REGEX_SAMPLES: Final = {"^emotion/?$": "emotion", "^ocr/?$": "ocr", "^play/?$": "play", "(?P<url>.*)$": "nowhere/"}
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:

@@ -21,16 +21,27 @@ MAY_IMPORT: Final = {
     "inference": {"ground"},
     "ground": set(),
 }
-HEAVY: Final = {"torch", "transformers", "tokenizers", "safetensors", "onnxruntime", "librosa", "av"}
+HEAVY: Final = {
+    "torch",
+    "transformers",
+    "tokenizers",
+    "safetensors",
+    "onnxruntime",
+    "librosa",
+    "av",
+    "tesserocr",
+}
 """Libraries that load where they are needed, because the web must do without them."""
 HEAVY_ROOMS: Final = (
     *(f"inference.{name}" for name in ("encoder", "packing", "precision", "text_model", "text_classifier")),
     "inference.sound_",
+    "inference.picture_",
     "catalog.demo.",
 )
-"""Our modules that import such (the composer: scipy, the sound engine: numpy), so are imported in the same way."""
+"""Our modules that import such (the composer: scipy, sound, pictures: numpy), so are imported in the same way."""
 LATE: Final = {
-    ("moodbgm.celery", name) for name in ("library.tasks", "inference.tasks", "inference.presence")
+    ("moodbgm.celery", name)
+    for name in ("library.tasks", "inference.tasks", "inference.presence", "inference.picture")
 }
 """Models and cache do not exist yet when the Celery app is made."""
 
