@@ -35,7 +35,7 @@ LEAST_SCALE: Final = 0.25
 """Moods that differ by less are drawn as the small differences that they are."""
 GAP: Final = 3.0
 """Standard deviations without a mood in which a line breaks off."""
-ROOM: Final = {"desk": 12.0, "phone": 26.0}
+ROOM: Final = {"desk": 12.0, "phone": 34.0}
 """Percent of the width that the name of a chapter takes."""
 
 
