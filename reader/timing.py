@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +111,7 @@ def usual_seconds(row: ReadingTime) -> float:
     return seconds_to_read(row.words * row.share, row.language)
 
 
+@transaction.atomic  # one write, where a database has one writer at a time
 def grow(rows: list[ReadingTime]) -> None:
     """Store totals of a visit: new rows, and larger numbers in those there are, in whatever order they come."""
     ReadingTime.objects.bulk_create(rows, ignore_conflicts=True)
