@@ -60,7 +60,7 @@ HEARD: Final = {
     "tempo": 62.0,
     "key": "A minor",
     "proposal": {
-        "engine": "sound-1",
+        "engine": "sound-2",
         "kind": "emotional",
         "scores": {
             "joy": 0.05,

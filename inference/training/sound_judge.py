@@ -93,15 +93,18 @@ def report(
     meant, labels = np.array([piece.plane for piece in listed]), [piece.label for piece in listed]
     unheard = judged([without_recipe(corpus, names, piece.path.stem) for piece in listed], excerpts)
     foreign = held_out(corpus, names, corpus.genres)
+    chance = held_out(corpus, names, [row % FOLDS for row in range(len(corpus.genres))])
     heat = temperature(foreign[1], corpus.labels)
+    rules, studies = (
+        [n for n, of in enumerate(corpus.recipes) if bool(of) == some] for some in (False, True)
+    )
     errors = [rms(unheard.plane - meant), rms(foreign[0][:, :3] - corpus.targets[:, :3])]
     return {
         "clips": len(corpus.genres),
-        "studies among them": sum(1 for recipes in corpus.recipes if recipes),
-        "clips, held out": clip_figures(
-            corpus, *held_out(corpus, names, [row % FOLDS for row in range(len(corpus.genres))]), heat
-        ),
-        "clips, genre held out": clip_figures(corpus, *foreign, heat),
+        "studies among them": len(studies),
+        "clips, held out": clip_figures(corpus, *chance, heat, rules),
+        "clips, genre held out": clip_figures(corpus, *foreign, heat, rules),
+        "studies, genre held out": clip_figures(corpus, *foreign, heat, studies),
         "demo catalogue": piece_figures(judged([heads] * len(demo), excerpts), meant, labels, heat),
         "demo catalogue, recipe held out": piece_figures(unheard, meant, labels, heat),
         "film ratings from spectral averages": film_figures(ratings),
@@ -123,14 +126,18 @@ def piece_figures(heard: Judged, meant: Array, labels: Sequence[str], heat: floa
     }
 
 
-def clip_figures(corpus: Corpus, outputs: Array, logits: Array, heat: float) -> dict[str, Any]:
-    rows = [row for row, label in enumerate(corpus.labels) if label]
-    piano = [row for row, genre in enumerate(corpus.genres) if genre == "piano"]
+def clip_figures(
+    corpus: Corpus, outputs: Array, logits: Array, heat: float, chosen: Sequence[int]
+) -> dict[str, Any]:
+    """The figures of some clips by the outputs and logits of all."""
+    part, outputs, logits = corpus.only(chosen), outputs[chosen], logits[chosen]
+    rows = [row for row, label in enumerate(part.labels) if label]
+    piano = [row for row, genre in enumerate(part.genres) if genre == "piano"]
     return {
-        **plane_figures(outputs[:, :3], corpus.targets[:, :3]),
-        "quadrant": quadrants(outputs, corpus.targets),
-        "quadrant, piano": quadrants(outputs[piano], corpus.targets[piano]),
-        **label_figures(logits[rows], [corpus.labels[row] for row in rows], heat),
+        **plane_figures(outputs[:, :3], part.targets[:, :3]),
+        "quadrant": quadrants(outputs, part.targets),
+        "quadrant, piano": quadrants(outputs[piano], part.targets[piano]),
+        **label_figures(logits[rows], [part.labels[row] for row in rows], heat),
     }
 
 
