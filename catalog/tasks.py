@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 20
 """Uploads that one sweep rings for: enough to keep the worker busy until the next."""
-SOFT_LIMIT, HARD_LIMIT = 1200, 1260
+SOFT_LIMIT, HARD_LIMIT = 3300, 3360
 """Seconds; two hours of Opus, copied to MP3, take their time, and more of it where much else goes on."""
 STORAGE_AWAY: Final = (OSError, BotoCoreError, ClientError)
 

@@ -5,9 +5,10 @@ Only tracks that are here can be changed this way; sounds come in by upload.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
@@ -44,7 +45,7 @@ class Changed(resources.Diff):  # type: ignore[misc]
 
 
 def _change(name: str, old: str, new: str) -> str:
-    label = Track._meta.get_field(name).verbose_name
+    label = cast("Field[Any, Any]", Track._meta.get_field(name)).verbose_name
     before, after = (
         format_html(f"<{tag}>{{}}</{tag}>", word) if word else ""
         for tag, word in (("del", old), ("ins", new))
