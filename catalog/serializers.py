@@ -82,19 +82,6 @@ def describe_like(like: Like) -> dict[str, Any]:
     return {**TrackSerializer(like.track).data, "likeness": round(like.likeness, 4), "reasons": sentences}
 
 
-class OriginalTrackSerializer(serializers.Serializer[Track]):
-    """The five fields of the original service's table of tracks."""
-
-    type = serializers.SerializerMethodField(help_text="1 emotional, 2 neutral")
-    emotion = serializers.CharField(source="label")
-    name = serializers.CharField(source="title")
-    locate = serializers.CharField(source="url")
-    genre = serializers.CharField(source="genre.slug")
-
-    def get_type(self, track: Track) -> int:
-        return 1 if track.kind == Kind.EMOTIONAL else 2
-
-
 class TrackQuerySerializer(serializers.Serializer[Any]):
     """What a list of tracks may be narrowed by, and ordered by."""
 

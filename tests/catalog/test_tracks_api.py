@@ -12,7 +12,7 @@ from django.test import Client
 from catalog.affect import affect
 from catalog.matching import wish_of
 from catalog.models import Genre, Track
-from catalog.serializers import FIRM, OriginalTrackSerializer
+from catalog.serializers import FIRM
 from catalog.similar import INDEXES
 from inference.mood import LABELS
 from tests.catalog.music import feeling, published, stored
@@ -165,15 +165,3 @@ def test_a_draft_is_not_found(api: Client) -> None:
 
 def test_strangers_need_a_key(client: Client) -> None:
     assert client.get("/api/v1/tracks/").status_code in (401, 403)
-
-
-def test_the_original_five_fields() -> None:
-    track = published("fear", title="Dark")
-    assert OriginalTrackSerializer(track).data == {
-        "type": 1,
-        "emotion": "fear",
-        "name": "Dark",
-        "locate": track.url,
-        "genre": "piano",
-    }
-    assert OriginalTrackSerializer(published("neutral")).data["type"] == 2
