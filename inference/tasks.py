@@ -31,6 +31,7 @@ FAILED: Final = Notice(gettext_noop("The text engine failed on this text; the fa
 ANSWER_SECONDS: Final = 10.0
 PICTURE_SECONDS: Final = 12.0
 KEPT_SECONDS: Final = 30.0
+WAKING_SECONDS: Final = 600
 """How long an answer lies there for somebody who has gone."""
 WATCH_SECONDS: Final = 0.5
 """How often somebody who waits looks whether the worker is still there."""
@@ -58,9 +59,12 @@ def read_mood(key: str) -> None:
         mailbox().leave(answer(key), judge(**asked), KEPT_SECONDS)
 
 
-@shared_task
+@shared_task(soft_time_limit=WAKING_SECONDS, time_limit=WAKING_SECONDS)
 def wake() -> None:
-    """Load the engine when the worker starts: torch takes seconds that nobody should have to wait."""
+    """Load the engine when the worker starts: torch takes seconds that nobody should have to wait.
+
+    A soft limit that strikes while torch is imported leaves a process in which it cannot be imported any more.
+    """
     judge([])
 
 

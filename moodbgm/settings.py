@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from moodbgm import doorbell
 from moodbgm.env import (
     check_text_engine,
     env_bool,
@@ -129,7 +130,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 BOOK_MAX_BYTES = env_int("MOODBGM_BOOK_MAX_MB", 100, 1) * 1024 * 1024
 
 # --- The worker ----------------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
+CELERY_BROKER_URL = REDIS_URL or f"{doorbell.SCHEME}://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = broker(REDIS_URL, DATA_DIR)
 CELERY_TASK_PUBLISH_RETRY = False  # the sweep rings again; a request never waits for the broker
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

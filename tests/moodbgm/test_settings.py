@@ -113,7 +113,7 @@ def test_with_nothing_set_everything_lies_in_one_folder(
     found = settings_with(monkeypatch)
     assert found["DATABASES"]["default"]["NAME"] == str(tmp_path / "db.sqlite3")
     assert found["DATABASES"]["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
-    assert found["CELERY_BROKER_URL"].startswith("filesystem://")
+    assert found["CELERY_BROKER_URL"].startswith("folder://")
     assert found["MEDIA_ROOT"] == tmp_path / "media"
 
 
