@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -16,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from catalog.archives import BadArchive, sounds
 from catalog.history import kept
-from catalog.loading import digest, store
+from catalog.loading import store
 from catalog.models import AUDIO_TYPES, Track
 from catalog.tasks import ring
+from ground.files import STORAGE_AWAY, sha256
 from inference.cleaning import clean_text
 
 MAX_BYTES: Final = 100 * 1024 * 1024
@@ -47,7 +47,7 @@ def take(sound: File[bytes], name: str, by: User | None, **about: Any) -> Track:
     """Keep one file as a draft and have it heard. about: further fields of the track. Raises Refused."""
     name = clean_text(name, NAME_LENGTH)
     check(sound, name)
-    sha = digest(sound)
+    sha = sha256(sound)
     if known := Track.objects.filter(sha256=sha).first():
         raise already(known)
     track = Track(sha256=sha, original_name=name, uploaded_by=by, **about)
@@ -63,7 +63,7 @@ def take(sound: File[bytes], name: str, by: User | None, **about: Any) -> Track:
         if known := Track.objects.filter(sha256=sha).first():
             raise already(known) from error
         raise
-    except (OSError, BotoCoreError, ClientError) as error:
+    except STORAGE_AWAY as error:
         raise Refused(_("It could not be stored just now. Nothing is lost; send it again later.")) from error
     return track
 

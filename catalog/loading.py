@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from django.core.files import File
 from django.core.files.storage import Storage
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog.models import Genre, Kind, Licence, Status, Track
+from ground.files import sha256
 from inference.mood import EMOTIONS
 
 DEMO: Final = Path(__file__).parent / "demo"
@@ -31,16 +31,6 @@ GENRES: Final = {
 """Names of the demo catalogue's genres; shown translated where a translation is known."""
 
 
-def digest(file: IO[bytes] | File[bytes]) -> str:
-    """SHA-256 of a whole file, read in pieces and left at its beginning."""
-    file.seek(0)
-    sha = hashlib.sha256()
-    while piece := file.read(1 << 20):
-        sha.update(piece)
-    file.seek(0)
-    return sha.hexdigest()
-
-
 def load_demo_piece(row: dict[str, Any], folder: Path) -> bool:
     """Bring one piece of the demo catalogue in; True when anything had to be done.
 
@@ -49,7 +39,7 @@ def load_demo_piece(row: dict[str, Any], folder: Path) -> bool:
     """
     path = folder / row["file"]
     with path.open("rb") as sound:
-        sha = digest(sound)
+        sha = sha256(sound)
         track = Track.objects.filter(pk=uuid.uuid5(DEMO_IDS, path.stem)).first()
         track = track or Track.objects.filter(sha256=sha).first()
         if (

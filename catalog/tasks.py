@@ -11,7 +11,6 @@ import logging
 from typing import Final
 from uuid import UUID
 
-from botocore.exceptions import BotoCoreError, ClientError
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -22,6 +21,7 @@ from catalog.analysis import UnreadableAudio
 from catalog.copies import link_copies
 from catalog.hearing import Ear, Heard, listen
 from catalog.models import LEASE, Sound, Track
+from ground.files import STORAGE_AWAY
 from inference import bell, sound
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,6 @@ AT_ONCE: Final = 20
 """Uploads that one sweep rings for: enough to keep the worker busy until the next."""
 SOFT_LIMIT, HARD_LIMIT = 3300, 3360
 """Seconds; two hours of Opus, copied to MP3, take their time, and more of it where much else goes on."""
-STORAGE_AWAY: Final = (OSError, BotoCoreError, ClientError)
 
 
 @shared_task(soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)

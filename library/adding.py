@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -15,6 +14,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ground.files import sha256
 from inference import bell
 from inference.cleaning import clean_text
 
@@ -84,14 +84,6 @@ def storage_troubles() -> Iterator[None]:
         raise Refused(_("There is no room left for this file. Nothing was stored."), 507) from error
     except (BotoCoreError, ClientError) as error:
         raise Refused(_("Files cannot be stored at the moment. Try again in a few minutes."), 503) from error
-
-
-def sha256(file: File[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def ring(book: Book) -> None:

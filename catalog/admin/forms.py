@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from catalog.intake import Refused, already, check
-from catalog.loading import digest
 from catalog.models import Genre, Licence, Track
 from catalog.proposals import LABEL_NAMES
+from ground.files import sha256
 from inference.cleaning import clean_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class TrackForm(TrackModelForm):
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        self.instance.sha256 = digest(file)
+        self.instance.sha256 = sha256(file)
         self.instance.original_name = clean_text(file.name or "", 200)
         try:
             check(file, file.name or "")

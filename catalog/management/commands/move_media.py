@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
@@ -20,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import FileField
 from tqdm import tqdm
 
-from catalog.loading import digest
+from ground.files import STORAGE_AWAY, sha256
 
 MOST_NAMED: Final = 20
 """Files that did not move and are named at the end; the others are counted."""
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         for name in tqdm(sorted(set(names())), desc=f"to {options['to']}", unit="file", disable=None):
             try:
                 move(name, source, target, journal)
-            except (NotMoved, OSError, BotoCoreError, ClientError) as reason:
+            except (NotMoved, *STORAGE_AWAY) as reason:
                 failed.append(f"{name}: {reason}")
         self.report(journal, failed)
 
@@ -111,4 +110,4 @@ def copy(name: str, source: Storage, target: Storage) -> None:
 
 def hash_of(storage: Storage, name: str) -> str:
     with storage.open(name) as file:
-        return digest(file)
+        return sha256(file)
