@@ -7,7 +7,7 @@ furthest passage read goes into any of them unless the whole is asked for: not i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -19,6 +19,7 @@ from catalog.models import Track
 from inference.mood import Mood
 from library.models import Book, Passage
 
+from .corrections import set_right
 from .cues import Cue
 from .curves import path, points, smooth
 from .models import Heard, Place, Reader
@@ -139,13 +140,16 @@ class Arc:
 class Text:
     """A book as the drawing needs it: where each passage lies, and its mood as far as that may be seen."""
 
-    def __init__(self, book: Book, shown: int | None) -> None:
-        """shown: so many passages from the beginning; None for all."""
+    def __init__(self, book: Book, shown: int | None, corrected: Mapping[int, str]) -> None:
+        """shown: so many passages from the beginning; None for all. corrected: what their reader says they feel."""
         rows = Passage.objects.moods(book.pk)
         self.edges = list(accumulate((max(1, words) for _, words, _ in rows), initial=0))
         self.total = max(1, self.edges[-1])
         self.shown = len(rows) if shown is None else min(len(rows), shown)
-        self.moods: list[Mood | None] = [mood for _, _, mood in rows[: self.shown]]
+        self.moods: list[Mood | None] = [
+            set_right(mood, corrected[passage]) if mood and passage in corrected else mood
+            for passage, (_, _, mood) in enumerate(rows[: self.shown])
+        ]
         known = [mood for mood in self.moods if mood]
         most = max((max(abs(mood.valence), abs(mood.arousal)) for mood in known), default=0.0)
         self.scale = max(LEAST_SCALE, math.ceil(most / LEAST_SCALE) * LEAST_SCALE)
@@ -170,7 +174,8 @@ def arc_of(reader: Reader, book: Book, *, whole: bool = False) -> Arc:
     """The arc as far as this reader has read, or all of it. Changes nothing: no cue is given any music by it."""
     place = Place.objects.filter(reader=reader, book=book).first()
     read = place.furthest + 1 if place else 0
-    text, score = Text(book, None if whole else read), Score(reader, book)
+    score = Score(reader, book)
+    text = Text(book, None if whole else read, score.said.moods)
     heard = list(heard_in(reader, book))
     chapters = list(book.chapters.values_list("first", "title"))
     bright, lively = lines(text)

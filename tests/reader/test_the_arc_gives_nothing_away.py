@@ -17,7 +17,8 @@ from lxml import etree
 from inference.mood import Mood
 from library.models import Book, Chapter, Passage, mood_columns
 from reader.arc import Arc, arc_of
-from reader.models import Heard, Place, Reader
+from reader.models import Correction, Heard, Place, Reader
+from reader.models.corrections import Kind
 from tests.catalog.music import published
 from tests.conftest import mood
 
@@ -114,6 +115,14 @@ def test_what_somebody_else_heard_is_theirs(reader: Reader, book: Book, stranger
     theirs = Reader.objects.create(user=stranger)
     Heard.objects.create(reader=theirs, book=book, track=published("joy"), cue=0)
     assert arc_of(reader, book).played == []
+
+
+def test_a_corrected_passage_is_drawn_as_its_reader_says(reader: Reader, book: Book) -> None:
+    read_to(reader, book, 30)
+    anchor = book.passages.get(index=5).sha256
+    known = {"book": book, "passage": 5, "anchor": anchor, "engine": "test-1"}
+    Correction.objects.create(reader=reader, kind=Kind.WRONG_MOOD, label="anger", **known)
+    assert {dots.emotion for dots in arc_of(reader, book).dots} == {"joy", "sadness", "anger"}
 
 
 def test_the_line_is_calmer_than_the_points_and_goes_through_their_midst(reader: Reader, book: Book) -> None:
