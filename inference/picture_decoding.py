@@ -110,7 +110,8 @@ def ranged(values: npt.NDArray[np.float32]) -> Grey:
     """Sixteen bits and more, or floats, as eight."""
     finite: Any = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
-    return ((finite - low) * (255 / max(high - low, 1e-6))).astype(np.uint8)
+    levels: Grey = ((finite - low) * (255 / max(high - low, 1e-6))).astype(np.uint8)
+    return levels
 
 
 def on_its_ground(picture: Image.Image) -> Image.Image:

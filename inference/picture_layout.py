@@ -115,8 +115,8 @@ def beside(boxes: Floats, plain: Floats, reach: float) -> Mask:
     """Which boxes touch one of the plain ones, grown by `reach` on every side."""
     left, top, right, bottom = (boxes[:, side, None] for side in range(4))
     across = (left < plain[:, 2] + reach) & (right > plain[:, 0] - reach)
-    near: Mask = (across & (top < plain[:, 3] + reach) & (bottom > plain[:, 1] - reach)).any(1)
-    return near
+    near = across & (top < plain[:, 3] + reach) & (bottom > plain[:, 1] - reach)
+    return np.asarray(near.any(1))
 
 
 def closed(mask: Mask, reach: int) -> Mask:

@@ -47,7 +47,8 @@ def cut_up(grey: Grey) -> npt.NDArray[np.float32]:
     ys = np.linspace(0, height - 1, rows * CELL).astype(int)
     xs = np.linspace(0, width - 1, columns * CELL).astype(int)
     sample = grey[np.ix_(ys, xs)].astype(np.float32)
-    return sample.reshape(rows, CELL, columns, CELL).swapaxes(1, 2).reshape(rows, columns, -1)
+    cells: npt.NDArray[np.float32] = sample.reshape(rows, CELL, columns, CELL).swapaxes(1, 2)
+    return cells.reshape(rows, columns, -1)
 
 
 def is_dark(
@@ -62,7 +63,8 @@ def divided(grey: Grey, paper: npt.NDArray[np.float32]) -> Grey:
     smooth = Image.fromarray(paper.clip(1, 255).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
     light = smooth.filter(ImageFilter.GaussianBlur(0.8)).resize(grey.shape[::-1], Image.Resampling.BICUBIC)
     gain = (250 * 256 / np.arange(1, 257)).astype(np.uint32)[np.asarray(light)]
-    return np.minimum(grey * gain >> 8, 255).astype(np.uint8)
+    lit: Grey = np.minimum(grey * gain >> 8, 255).astype(np.uint8)
+    return lit
 
 
 def stretched(grey: Grey, paper: float) -> Grey:

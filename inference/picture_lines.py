@@ -47,7 +47,7 @@ def ink_map(evened: Grey) -> InkMap:
     scale = max(1.0, max(evened.shape) / MAP_SIDE)
     height, width = (max(1, round(side / scale)) for side in evened.shape)
     small = np.asarray(Image.fromarray(evened).resize((width, height), Image.Resampling.BOX), np.float32)
-    ink = np.minimum(255 - small, SOLID) / SOLID
+    ink = (np.minimum(255 - small, SOLID) / SOLID).astype(np.float32)
     thick = -lowest(-lowest(ink, THICK), THICK)
     around = -lowest(np.where(thick > FAINT, -1, 0).astype(np.float32), EDGE)
     return InkMap(np.where((ink - thick > FAINT) & (around == 0), ink - thick, 0), thick, scale)
@@ -78,7 +78,7 @@ WIDEST_TILT: Final = 14.0
 def profiles(ink: Floats, width: int = STRIP) -> Floats:
     """(strips, height): how much ink there is in each row of each strip, its slow changes taken out."""
     count = max(1, ink.shape[1] // width)
-    sums = ink[:, : count * width].reshape(ink.shape[0], count, -1).mean(2).T
+    sums: Floats = ink[:, : count * width].reshape(ink.shape[0], count, -1).mean(2).T
     return sums - smoothed(sums, 31)
 
 
@@ -153,9 +153,9 @@ def bends(ink: Floats, pitch: float) -> Floats:
     height, width = ink.shape
     x, y, slope, weight = slopes(ink, pitch)
     terms = surface(2 * x / width - 1, 2 * y / height - 1)
-    found = np.zeros(TERMS, np.float32)
+    found: npt.NDArray[np.floating] = np.zeros(TERMS, np.float32)
     if (weight > 0).sum() < MEASURED:
-        return found
+        return found.astype(np.float32)
     trust = weight
     for _ in range(6):
         root = np.sqrt(trust)[:, None]
@@ -215,7 +215,8 @@ def bared(evened: Grey, thick: Floats) -> Grey:
     mask = Image.fromarray((thick * 255).astype(np.uint8)).resize(
         evened.shape[::-1], Image.Resampling.BILINEAR
     )
-    return np.maximum(evened, np.minimum(evened, 255 - np.asarray(mask)) + np.asarray(mask))
+    bare: Grey = np.minimum(evened, 255 - np.asarray(mask)) + np.asarray(mask)
+    return bare
 
 
 LEANS: Final = 0.26
