@@ -103,7 +103,7 @@ def desktop(chance: random.Random, language: str) -> Sheet:
 
 
 def phone(chance: random.Random, language: str) -> Sheet:
-    shape = {
+    shape: dict[str, Any] = {
         "width": 390,
         "height": 844,
         "density": chance.choice((2, 3)),
@@ -138,7 +138,7 @@ def in_app(chance: random.Random, language: str) -> Sheet:
 def printed(chance: random.Random, language: str) -> Sheet:
     """A page of a paper book, at 230 dots an inch, to be photographed."""
     sheet = desktop(chance, language)
-    paper = {
+    paper: dict[str, Any] = {
         "width": 560,
         "height": 840,
         "density": 2.4,

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageOps
 
 from inference.picture_layout import lines_only
 from inference.picture_lines import TERMS, Floats, bends, height_of_lines, lean, rhythm, surface, tilt
@@ -58,7 +58,7 @@ class Flat:
                 size, Image.Resampling.BICUBIC, box=within(source, picture.size), reducing_gap=3
             )
         if zoom < 0.7 * scale:  # a transform looks at no more than the nearest pixels
-            picture, scale = picture.resize(tuple(round(s * zoom / scale) for s in picture.size)), zoom
+            picture, scale = ImageOps.scale(picture, zoom / scale), zoom
         return picture.transform(
             size,
             Image.Transform.MESH,
@@ -70,7 +70,7 @@ class Flat:
     def of(self, ink: Floats) -> Floats:
         """The map of ink, laid flat."""
         paper = Image.fromarray((WHITE - ink * WHITE).astype(np.uint8))
-        return 1 - np.asarray(self.cut(paper, 1, (0, 0, *self.size), 1), np.float32) / WHITE
+        return 1 - np.asarray(self.cut(paper, 1, (0, 0, *self.size), 1), np.float32) / np.float32(WHITE)
 
     def mesh(
         self, box: Box, size: tuple[int, int], zoom: float, scale: float

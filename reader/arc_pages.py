@@ -23,9 +23,27 @@ from .models import Reader
 from .words import label_names
 
 PALETTES: Final = {  # the colours of static/css/tokens.css, for programs that know no OKLCH
-    "light": {"paper": "#fbfaf7", "ink": "#1e1a16", "quiet": "#4f4944", "line": "#dddad5", "accent": "#854324"},
-    "sepia": {"paper": "#f3ead9", "ink": "#392a1e", "quiet": "#534132", "line": "#d6c9b1", "accent": "#7c3a21"},
-    "dark": {"paper": "#0f1216", "ink": "#cdcac3", "quiet": "#adaba4", "line": "#2a2e34", "accent": "#e3b47d"},
+    "light": {
+        "paper": "#fbfaf7",
+        "ink": "#1e1a16",
+        "quiet": "#4f4944",
+        "line": "#dddad5",
+        "accent": "#854324",
+    },
+    "sepia": {
+        "paper": "#f3ead9",
+        "ink": "#392a1e",
+        "quiet": "#534132",
+        "line": "#d6c9b1",
+        "accent": "#7c3a21",
+    },
+    "dark": {
+        "paper": "#0f1216",
+        "ink": "#cdcac3",
+        "quiet": "#adaba4",
+        "line": "#2a2e34",
+        "accent": "#e3b47d",
+    },
 }
 MOODS: Final = dict(
     zip(LABELS, ("#a28137", "#558ac0", "#bb6d67", "#8f78ba", "#729250", "#1c989e", "#499971"), strict=True)
@@ -48,7 +66,9 @@ def arc_image(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """The same as a picture for itself, without links, in the reader's theme."""
     book = readable_book(request, book_id)
     theme = request.GET.get("theme", "")
-    style = render_to_string("partials/_arc_style.css", {"c": PALETTES.get(theme, PALETTES["light"]), "moods": MOODS})
+    style = render_to_string(
+        "partials/_arc_style.css", {"c": PALETTES.get(theme, PALETTES["light"]), "moods": MOODS}
+    )
     known = drawing(request, book)
     places = [(label, name, LEFT + nth * APART) for nth, (label, name) in enumerate(known["legend"])]
     svg = render_to_string("partials/_arc_image.html", {**known, "style": style, "legend": places})

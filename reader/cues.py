@@ -239,7 +239,7 @@ class Planner:
         return self.clock[run.last + 1] - self.clock[run.first]
 
     def _pooled(self, firsts: Indices, ends: Indices, known: Flags) -> Iterator[Mood | None]:
-        """The mean mood of each run, weighed by words, as `inference.mood.pool` gives it; None for an unknown one."""
+        """The mean mood of each run, weighed by words, as `inference.mood.pool` gives it; None if unknown."""
         words = np.maximum(1, [scene.words for scene in self.scenes]) * known
         sums = summed(np.column_stack([words, words[:, None] * self.readings]))
         totals: list[list[float]] = (sums[ends] - sums[firsts]).tolist()
@@ -249,7 +249,7 @@ class Planner:
 
 
 def mean_of(model: Mood, readings: Sequence[float]) -> Mood:
-    """A mood from mean readings, which rounding may have carried a little too far; engine and language of `model`."""
+    """A mood from mean readings, which rounding may have carried a little far; engine and language of `model`."""
     valence, arousal = (min(1.0, max(-1.0, axis)) for axis in readings[:2])
     scores = tuple(min(1.0, max(0.0, score)) for score in readings[2:])
     return Mood(scores, valence, arousal, model.engine, model.language)

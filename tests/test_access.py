@@ -114,7 +114,12 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "statusz": ("GET", STAFF),
 }
 ADMIN_DOORSTEP: Final = ("admin/login/", "admin/logout/")
-REGEX_SAMPLES: Final = {"^emotion/?$": "emotion", "^ocr/?$": "ocr", "^play/?$": "play", "(?P<url>.*)$": "nowhere/"}
+REGEX_SAMPLES: Final = {
+    "^emotion/?$": "emotion",
+    "^ocr/?$": "ocr",
+    "^play/?$": "play",
+    "(?P<url>.*)$": "nowhere/",
+}
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:
