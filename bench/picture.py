@@ -1,6 +1,9 @@
 """Reading pages rendered by `bench.pages`: wrong characters by kind and language, agreement of moods, cost.
 
-python -m bench.picture [--each 4] [--kinds "desktop;photograph, two pages"]
+python -m bench.picture [--each 4] [--first 100] [--kinds "desktop;photograph, two pages"]
+
+Pages 0 to 3 of each kind are those that the reading was made with: from 100 on
+nobody has looked at them.
 
 Each page is read in this process as the child does it, and by Tesseract as a program with its own page layout and
 the right language (bare). A character error is an insertion, a deletion or a substitution, of those of the true
@@ -52,6 +55,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--each", type=int, default=4)
+    parser.add_argument("--first", type=int, default=100)
     parser.add_argument("--kinds", default=";".join((*SCREENS, *damage.DAMAGES)))
     options = parser.parse_args()
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -60,12 +64,15 @@ def main() -> None:
     engine = get_engine()
     print("| page | language | wrong | bare Tesseract | moods agree | CPU s | bare CPU s |")
     print("|---|---|---|---|---|---|---|")
+    numbers = range(options.first, options.first + options.each)
     with pages.chromium() as browser:
         everything = [
             result
             for language in LANGUAGES
             for kind in options.kinds.split(";")
-            for result in table_row(browser, engine, kind, language, options.each)
+            for result in table_row(
+                browser, engine, kind, language, range(options.first, options.first + options.each)
+            )
         ]
     whole = sum(result.ours for result in everything) / sum(result.bare for result in everything) - 1
     print(
@@ -73,8 +80,8 @@ def main() -> None:
     )
 
 
-def table_row(browser: Browser, engine: TextEngine, kind: str, language: str, each: int) -> list[Result]:
-    found = [measured(engine, *made, language) for made in drawn(browser, kind, language, each)]
+def table_row(browser: Browser, engine: TextEngine, kind: str, language: str, numbers: range) -> list[Result]:
+    found = [measured(engine, *made, language) for made in drawn(browser, kind, language, numbers)]
 
     def mean(name: str) -> float:
         return statistics.fmean(getattr(result, name) for result in found)
@@ -86,11 +93,11 @@ def table_row(browser: Browser, engine: TextEngine, kind: str, language: str, ea
     return found
 
 
-def drawn(browser: Browser, kind: str, language: str, each: int) -> Iterator[tuple[bytes, str]]:
+def drawn(browser: Browser, kind: str, language: str, numbers: range) -> Iterator[tuple[bytes, str]]:
     """Pictures of a kind, each with its true text."""
     text = pages.paragraphs(language)
     sheet, harm = damage.DAMAGES.get(kind, (kind, None))
-    for number in range(each):
+    for number in numbers:
         chance = random.Random(f"{kind}-{language}-{number}")
         start = chance.randrange(len(text) - 60)
         look = pages.KINDS[sheet](chance, language)
@@ -105,8 +112,8 @@ def measured(engine: TextEngine, picture: bytes, truth: str, language: str) -> R
     bare = bare_text(picture, language)
     after = computed()
     true, read = engine.score([truth, found or " "])
-    wrong = [errors(truth, text) for text in (found, bare)]
-    return Result(*wrong, between - before, after - between, true.emotion == read.emotion)
+    agrees = true.emotion == read.emotion
+    return Result(errors(truth, found), errors(truth, bare), between - before, after - between, agrees)
 
 
 def computed() -> float:

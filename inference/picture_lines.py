@@ -8,7 +8,7 @@ and a smooth surface laid through it; following that slope from the middle of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -153,16 +153,15 @@ def bends(ink: Floats, pitch: float) -> Floats:
     height, width = ink.shape
     x, y, slope, weight = slopes(ink, pitch)
     terms = surface(2 * x / width - 1, 2 * y / height - 1)
-    found: npt.NDArray[np.floating] = np.zeros(TERMS, np.float32)
+    found: npt.NDArray[Any] = np.zeros(TERMS, np.float32)
     if (weight > 0).sum() < MEASURED:
         return found.astype(np.float32)
     trust = weight
     for _ in range(6):
         root = np.sqrt(trust)[:, None]
         steady = STEADY * np.eye(terms.shape[1]) * trust.sum()
-        found = np.linalg.solve(
-            (terms * root).T @ (terms * root) + steady, (terms * root).T @ (slope * root[:, 0])
-        )
+        weighted = terms * root
+        found = np.linalg.solve(weighted.T @ weighted + steady, weighted.T @ (slope * root[:, 0]))
         off = np.abs(terms @ found - slope)
         spread = max(1.5 * float(np.median(off[weight > 0])), 0.004)
         trust = weight * np.clip(1 - (off / (3 * spread)) ** 2, 0, None) ** 2
