@@ -133,7 +133,8 @@ def hear(env: dict[str, str], folder: Path, database: Database, reader: Reader) 
         kill(listener)
         before = database.count(heard)
         listener = start_worker(env, log, "listener")
-        until(lambda: database.count(heard) == files, PATIENCE, "the hearing")
+        open_ones = "catalog_track WHERE analysed_at IS NULL AND refusal = ''"
+        until(lambda: not database.count(open_ones), PATIENCE, "the hearing")
     finally:
         kill(listener)
     took = time.perf_counter() - start
