@@ -70,9 +70,7 @@ def main() -> None:
             result
             for language in LANGUAGES
             for kind in options.kinds.split(";")
-            for result in table_row(
-                browser, engine, kind, language, range(options.first, options.first + options.each)
-            )
+            for result in table_row(browser, engine, kind, language, numbers)
         ]
     whole = sum(result.ours for result in everything) / sum(result.bare for result in everything) - 1
     print(
