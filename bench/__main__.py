@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import desk, emotion, hearing, matching, planner, readers, serving, turning
+from bench import desk, emotion, hearing, matching, planner, playing, readers, serving, turning
 from tests.processes import ROOT, environment, kill, manage, start_worker, until
 
 NOVEL = ROOT.parent / "shared/data/books/frankenstein.epub"
@@ -96,6 +96,8 @@ def compare(folder: Path, port: int) -> None:
         )
     p50, p95 = turning.measure(f"http://127.0.0.1:{port}{root}/20/")
     print(f"page turn in the browser, key to painted: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    words = [row[0] for row in database.execute('SELECT words FROM library_passage ORDER BY "index"')]
+    playing.measure(f"http://127.0.0.1:{port}{root}/", words, first=total // 30)
 
 
 @contextmanager

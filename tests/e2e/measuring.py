@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pyloudnorm
 from numpy.typing import NDArray
@@ -14,9 +12,14 @@ from tests.e2e.studio import RATE, Recording
 SILENCE = -70.0
 """dB below full scale."""
 OVERLAP = 64
-"""Samples around each stretch whose true peak is looked for, for the filter to swing in."""
+"""Samples before and after each stretch whose true peak is looked for: where it is cut, the filter rings."""
 WINDOW, HOP = 0.4, 0.1
 """Seconds over which the power of a fade is taken, and between two of those."""
+
+OPENING = 1.2
+"""Seconds in which music comes out of silence."""
+LOOP = 1.0
+"""Seconds in which a piece goes over into itself."""
 
 Samples = NDArray[np.float32]
 
@@ -25,7 +28,9 @@ def levels(samples: Samples, seconds: float) -> NDArray[np.float64]:
     """Power of one block after the other, dB."""
     length = round(seconds * RATE)
     blocks = samples[: len(samples) // length * length].reshape(-1, length * 2)
-    return 10 * np.log10(np.mean(blocks.astype(np.float64) ** 2, axis=1) + 1e-15)
+    return np.asarray(
+        10 * np.log10(np.einsum("ij,ij->i", blocks, blocks).astype(np.float64) / (length * 2) + 1e-15)
+    )
 
 
 def longest_silence(samples: Samples) -> float:
@@ -38,18 +43,26 @@ def longest_silence(samples: Samples) -> float:
 
 
 def true_peak(samples: Samples) -> float:
-    """dBTP, at four times the rate."""
-    stretches = range(0, len(samples), RATE)
-    peaks = (
-        np.abs(resample_poly(samples[max(0, at - OVERLAP) : at + RATE + OVERLAP], 4, 1, axis=0)).max()
-        for at in stretches
-    )
+    """dBTP, at four times the rate, of all but the `OVERLAP` at both ends."""
+    starts = range(0, len(samples) - 2 * OVERLAP, RATE)
+    stretches = (samples[at : at + RATE + 2 * OVERLAP] for at in starts)
+    inside = slice(4 * OVERLAP, -4 * OVERLAP)
+    peaks = (np.abs(resample_poly(stretch, 4, 1, axis=0)[inside]).max() for stretch in stretches)
     return float(20 * np.log10(max(1e-9, *peaks)))
 
 
 def loudness(samples: Samples) -> float:
     """Integrated, in LUFS (BS.1770-4)."""
     return float(pyloudnorm.Meter(RATE).integrated_loudness(samples.astype(np.float64)))
+
+
+def loudness_of_tracks(recording: Recording, least: float = 30) -> dict[str, float]:
+    """LUFS of each track, as far as it was heard by itself for as many seconds as `least`."""
+    return {
+        track: loudness(samples)
+        for track, samples in alone(recording).items()
+        if len(samples) >= least * RATE
+    }
 
 
 def alone(recording: Recording) -> dict[str, Samples]:
@@ -59,6 +72,24 @@ def alone(recording: Recording) -> dict[str, Samples]:
     for change, end in zip(recording.changes, ends, strict=True):
         heard.setdefault(change.track, []).append(recording.between(change.at + recording.fade + 0.2, end))
     return {track: np.concatenate(parts) for track, parts in heard.items()}
+
+
+def heard(recording: Recording) -> Samples:
+    """Everything since the music was there."""
+    return recording.between(recording.changes[0].at + OPENING, np.inf)
+
+
+def fades(recording: Recording) -> list[float]:
+    """`unevenness` of each crossfade from track to track, in dB."""
+    seconds = len(recording.samples) / RATE
+    starts = [change.at for change in recording.changes[1:]]
+    return [unevenness(recording, at, recording.fade) for at in starts if at + recording.fade + 1.5 < seconds]
+
+
+def loops(recording: Recording) -> list[float]:
+    """`unevenness` of each crossfade of a track into itself, in dB."""
+    seconds = len(recording.samples) / RATE
+    return [unevenness(recording, at, LOOP) for at in recording.loops if at + LOOP + 1.5 < seconds]
 
 
 def unevenness(recording: Recording, start: float, length: float) -> float:
@@ -73,8 +104,3 @@ def unevenness(recording: Recording, start: float, length: float) -> float:
     moments = np.arange(start - WINDOW / 2, start + length + WINDOW / 2, HOP)
     powers = [np.mean(recording.between(at, at + WINDOW).astype(np.float64) ** 2) for at in moments]
     return float(np.max(np.abs(10 * np.log10(np.array(powers) / ((before + after) / 2)))))
-
-
-def gaps(recording: Recording) -> list[float]:
-    """Seconds between neighbouring changes."""
-    return [later.at - earlier.at for earlier, later in pairwise(recording.changes)]

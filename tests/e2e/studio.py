@@ -15,7 +15,16 @@ from playwright.sync_api import Page
 RATE = 44_100
 SCRIPT = Path(__file__).with_name("studio.js").read_text().partition("*/")[2].strip().removesuffix(";")
 CHUNK = 10 * RATE
-SETTINGS = {"dwell": 45, "fade": 4, "sensitivity": 3, "volume": 1.0, "mode": 1, "genre": "", "vocals": False}
+DWELL = 45.0
+SETTINGS = {
+    "dwell": DWELL,
+    "fade": 4,
+    "sensitivity": 3,
+    "volume": 1.0,
+    "mode": 1,
+    "genre": "",
+    "vocals": False,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Recording:
     fade: float
 
     def between(self, start: float, end: float) -> NDArray[np.float32]:
-        return self.samples[max(0, round(start * RATE)) : round(end * RATE)]
+        return self.samples[max(0, round(start * RATE)) : round(min(end * RATE, len(self.samples)))]
 
 
 def record(
@@ -50,7 +59,7 @@ def record(
     pages: (second, passage) at which the reader turns to which passage. sound: "music", or in its place "noise",
     as loud and as unlike from track to track as can be, or "peaks", clicks of -1 dBTP. settings: preferences.
     """
-    wish = SETTINGS | settings
+    wish: dict[str, Any] = SETTINGS | settings
     plan = {"pages": [list(turn) for turn in pages], "seconds": seconds, "rate": RATE}
     modules = {"modules": "/static/js/", "settings": wish, "sound": sound}
     took = page.evaluate(SCRIPT, plan | modules)
@@ -60,7 +69,7 @@ def record(
     ]
     samples = np.frombuffer(b"".join(base64.b64decode(chunk) for chunk in chunks), "<i2")
     return Recording(
-        samples.reshape(-1, 2).astype(np.float32) / 16_384,
+        samples.reshape(-1, 2).astype(np.float32) / np.float32(16_384),
         [Change(**change) for change in took["changes"]],
         took["loops"],
         {track["id"]: track for track in took["tracks"]},
