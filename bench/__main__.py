@@ -97,7 +97,7 @@ def compare(folder: Path, port: int) -> None:
     p50, p95 = turning.measure(f"http://127.0.0.1:{port}{root}/20/")
     print(f"page turn in the browser, key to painted: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
     words = [row[0] for row in database.execute('SELECT words FROM library_passage ORDER BY "index"')]
-    playing.measure(f"http://127.0.0.1:{port}{root}/", words, first=total // 30)
+    playing.measure(f"http://127.0.0.1:{port}{root}/", words)
 
 
 @contextmanager

@@ -4,7 +4,9 @@ Three takes of the same reading: with the catalogue's music; with noise in its p
 to the power; and with clicks at -1 dBTP, which meet in the fades. Where the music should change is told by
 `tests.e2e.pacing`, from the score and the contract.
 
-    python -m bench.playing http://127.0.0.1:8000/read/<book>/ [passage]
+It is the stretch of the book in which the music changes most.
+
+    python -m bench.playing http://127.0.0.1:8000/read/<book>/
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
@@ -27,30 +30,46 @@ USUAL_WORDS = 120
 """Of a passage, where nobody tells how many it has."""
 
 
-def measure(url: str, words: Sequence[int] = (), first: int = 0) -> None:
-    """Print what is heard of the book at a page's address from passage `first` on; words: of each passage."""
+def measure(url: str, words: Sequence[int] = ()) -> None:
+    """Print what is heard of the book at a page's address; words: of each of its passages."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page()
         page.goto(url)
         page.wait_for_selector("book-reader[ready]")
         total = int(page.locator("book-reader").get_attribute("data-total") or 0)
-        read = pacing.turns(words or [USUAL_WORDS] * total, first, SECONDS)
+        words = words or [USUAL_WORDS] * total
+        read = pacing.turns(words, liveliest(page, words), SECONDS)
         start = time.perf_counter()
         music = record(page, read, SECONDS)
         took = time.perf_counter() - start
         noise = record(page, read, SECONDS, sound="noise")
         clicks = record(page, read, CLICKS, sound="peaks")
-        due = pacing.changes_due(read, answers(page, read), SECONDS, DWELL)
+        said = {passage: answer(page, passage) for _, passage in read}
+        due = pacing.changes_due(read, said, SECONDS, DWELL)
         browser.close()
     tell(music, noise, clicks, due, took)
 
 
-def answers(page: Page, read: pacing.Turns) -> dict[int, dict[str, Any]]:
-    """What the server says of each passage read."""
+def answer(page: Page, passage: int) -> Any:
+    """What the server says of a passage."""
     address = page.locator("book-reader").get_attribute("data-api")
-    ask = "async (url) => (await fetch(url)).json()"
-    return {passage: page.evaluate(ask, f"{address}cues/{passage}/") for _, passage in read}
+    return page.evaluate("async (url) => (await fetch(url)).json()", f"{address}cues/{passage}/")
+
+
+def liveliest(page: Page, words: Sequence[int]) -> int:
+    """The passage from which on most cues begin while one reads for so long."""
+    starts, following = [0], answer(page, 0)["next"]
+    while following:
+        starts.append(following["cue"]["start"])
+        following = answer(page, starts[-1])["next"]
+    clock = [0, *accumulate(words)]
+
+    def begun(start: int) -> int:
+        until = clock[start] + SECONDS * pacing.WORDS_A_MINUTE / 60
+        return sum(start < other < len(words) and clock[other] < until for other in starts)
+
+    return max(starts, key=begun)
 
 
 def tell(music: Recording, noise: Recording, clicks: Recording, due: pacing.Turns, took: float) -> None:
@@ -83,4 +102,4 @@ def worst(values: list[float]) -> str:
 
 
 if __name__ == "__main__":
-    measure(sys.argv[1], first=int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    measure(sys.argv[1])
