@@ -95,6 +95,31 @@ def test_a_mood_change_crossfades_without_a_gap_or_a_jump(reader: Page) -> None:
     assert steadiness(heard) <= JUMP_DB
 
 
+def test_a_link_that_runs_out_gives_way_to_a_new_one_unheard(reader: Page) -> None:
+    play_tones(reader)
+    go(reader, a_change(reader)[0])
+    reader.click("mood-player .play")
+    ear = Ear(reader)
+    ear.listen()
+    old = reader.evaluate(GROW_OLD)
+    wait_until(reader, f"document.mixer.front.link !== '{old}' && document.mixer.gains.includes(1)", 15)
+    reader.wait_for_timeout(700)
+    heard = ear.heard()
+    assert any(look.is_fading for look in heard)
+    assert max(look.silence for look in heard) <= GAP_MS
+    assert steadiness(heard) <= 1
+
+
+GROW_OLD = """() => {
+  const { front } = document.mixer;
+  front.since -= 300_000;
+  Object.defineProperty(front.audio, 'buffered', { value: { length: 0 } }); // a track too long to be there by then
+  document.mixer.dispatchEvent(new Event('aging'));
+  return front.link;
+}"""
+"""As if it had played for five minutes: longer than links live."""
+
+
 def steadiness(heard: list[Look]) -> float:
     """The range in dB of all levels heard."""
     levels = [look.level for look in heard]
