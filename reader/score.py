@@ -130,7 +130,16 @@ class Score:
             cue = self.cue_at(index)
             if cue and cue.label == label:
                 found.setdefault(cue.start, track)
-        return found | {row.start: row.pinned_id for row in self.kept.values() if row.pinned_id}
+        pins = {row.start: row.pinned_id for row in self.kept.values() if row.pinned_id}
+        apart = {start: track for start, track in found.items() if track not in self._beside(start, pins)}
+        return apart | pins
+
+    def _beside(self, start: int, pins: dict[int, UUID]) -> set[UUID]:
+        """What the reader has put right before or after an unheard cue, which may have been given the same."""
+        row, place = self.kept.get(start), bisect_right(self._starts, start) - 1
+        if row and row.heard_to is not None:
+            return set()
+        return {pins[cue.start] for cue in self.cues[max(0, place - 1) : place + 2] if cue.start in pins}
 
     @cached_property
     def _past(self) -> list[Sounded]:
