@@ -50,11 +50,11 @@ export class MoodPlayer extends HTMLElement {
     button.dataset.on = on;
   }
 
-  /** Only what has changed is written: a status that is written again is read out again. */
+  /** Only what has changed is written: a status that is written again is read out again, a hidden one never. */
   #write(name, text) {
     for (const element of this.querySelectorAll(`[data-show="${name}"]`)) {
       if (element.textContent !== text) element.textContent = text;
-      element.hidden = !text;
+      if (element.getAttribute('role') !== 'status') element.hidden = !text;
     }
   }
 }

@@ -350,3 +350,18 @@ test('music begins behind a voice when somebody speaks already', async () => {
   await mixer.open();
   assert.ok(mixer.output.hush.fade.to <= 0.1);
 });
+
+test('the music tells the time every quarter of a minute, through loops, and not while it is paused', async () => {
+  const { mixer, pass } = await setUp();
+  const ticks = [];
+  mixer.addEventListener('tick', () => ticks.push(mixer.now));
+  await mixer.play(piece('short', { duration: 40, loop_end: 40 }), 0);
+  await pass(100);
+  assert.ok(ticks.length >= 5);
+  const paused = mixer.pause();
+  await pass(1);
+  await paused;
+  const before = ticks.length;
+  await pass(60);
+  assert.equal(ticks.length, before);
+});
