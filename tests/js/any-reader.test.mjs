@@ -45,6 +45,7 @@ async function live(acts, seed) {
     await world.pass(then);
   }
   await world.pass(5);
+  world.mixer.decks.forEach((deck) => deck.loading?.abort()); // its time limit would keep this process waiting
   return world;
 }
 
