@@ -21,11 +21,16 @@ PR_SET_PDEATHSIG: Final = 1
 
 
 def main() -> int:
-    restrain(json.loads(sys.argv[1]))
+    return run(json.loads(sys.argv[1]))
+
+
+def run(bounds: dict[str, Any]) -> int:
+    """Answer the call on the standard input within these bounds; the status to exit with."""
+    restrain(bounds)
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a library prints is no answer
     try:
-        json.dump(called(sys.stdin.buffer), answers)
+        json.dump(called(os.fdopen(0, "rb")), answers)
     except MemoryError:
         return OUT_OF_MEMORY
     answers.close()

@@ -70,52 +70,52 @@ def call(bounds: Bounds, function: Callable[P, T], *args: P.args, **kwargs: P.kw
     and knows no Django. Each positional argument is bytes or what JSON carries, keywords and the answer are
     what JSON carries (tuples come back as lists); what is larger goes by files.
     """
-    with _scratch() as answer, _scratch() as errors:
+    with scratch() as answer, scratch() as errors:
         command = [sys.executable, "-I", str(CHILD), json.dumps({**asdict(bounds), "parent": os.getpid()})]
         with subprocess.Popen(  # noqa: S603 - our own interpreter and script
-            command, stdin=subprocess.PIPE, stdout=answer, stderr=errors, env=_environment(), start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=answer, stderr=errors, env=environment(), start_new_session=True
         ) as child:  # fmt: skip
             try:
-                child.communicate(_packed(function, args, kwargs), timeout=bounds.seconds)
+                child.communicate(packed(function, args, kwargs), timeout=bounds.seconds)
             except subprocess.TimeoutExpired:
-                raise ChildFailed("slow", _tail(errors)) from None
+                raise ChildFailed("slow", tail(errors)) from None
             finally:  # whatever interrupts us, and whatever it has started
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child.pid, signal.SIGKILL)
-        said: T = _answer(child.returncode, answer, errors)
+        said: T = answer_of(child.returncode, answer, errors)
         return said
 
 
-def _packed(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+def packed(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
     """One line of JSON, followed by those arguments that are bytes, for each of which it has the length."""
     plain = [{"bytes": len(arg)} if isinstance(arg, bytes) else {"json": arg} for arg in args]
     line = json.dumps([function.__module__, function.__name__, plain, kwargs])
     return b"".join([line.encode(), b"\n", *(arg for arg in args if isinstance(arg, bytes))])
 
 
-def _answer(status: int, answer: IO[bytes], errors: IO[bytes]) -> Any:
+def answer_of(status: int, answer: IO[bytes], errors: IO[bytes]) -> Any:
     if status in (-signal.SIGXCPU, OUT_OF_MEMORY):
-        raise ChildFailed("memory" if status == OUT_OF_MEMORY else "slow", _tail(errors))
+        raise ChildFailed("memory" if status == OUT_OF_MEMORY else "slow", tail(errors))
     answer.seek(0)
     try:
         if status:
             raise ValueError(f"status {status}")
         return json.load(answer)
     except ValueError as error:
-        raise ChildFailed("crashed", f"{error}\n{_tail(errors)}") from None
+        raise ChildFailed("crashed", f"{error}\n{tail(errors)}") from None
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in PASSED if name in os.environ} | ONE_THREAD
 
 
-def _scratch() -> IO[bytes]:
+def scratch() -> IO[bytes]:
     """A file in memory where the system has such: what a reader's page says must not come to lie on a disk."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("child"), "w+b")
     return tempfile.TemporaryFile()
 
 
-def _tail(printed: IO[bytes]) -> str:
+def tail(printed: IO[bytes]) -> str:
     printed.seek(max(0, printed.seek(0, os.SEEK_END) - TAIL))
     return printed.read().decode(errors="replace")

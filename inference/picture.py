@@ -1,6 +1,6 @@
 """Picture in, text out: a page of a book or a screen of an app, English and Korean.
 
-The work is done in a child process with bounds (`ground.children`): decoders and Tesseract are large programs in C,
+The work is done in a child process with bounds (`ground.warm`): decoders and Tesseract are large programs in C,
 and what they are given is hostile. A picture is in memory and in the child's pipe, and nowhere else; nothing of it
 is logged. Tesseract and its language data are the machine's; where they are missing everything else works.
 """
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ground import children
 from ground.children import Bounds, ChildFailed
+from ground.warm import Warm
 from inference.cleaning import clean_text
 
 LANGUAGES: Final = ("en", "ko")
@@ -124,7 +125,7 @@ def read(
         raise OcrUnavailable(reason)
     bounds = Bounds(seconds=seconds, cpu=int(seconds) + 1, memory=MEMORY, nice=10 if background else 0)
     try:
-        answer = children.call(bounds, picture_reading.read, data, list(languages))
+        answer = eyes().call(bounds, picture_reading.read, data, list(languages))
     except ChildFailed as failed:
         raise BadPicture(
             "slow" if failed.reason == "slow" else "broken"
@@ -132,6 +133,14 @@ def read(
     if "code" in answer:
         raise BadPicture(answer["code"])
     return recognised(answer)
+
+
+@cache
+def eyes() -> Warm:
+    """This process's. Tesseract and its languages are loaded there, which takes a third of a second."""
+    from inference import picture_reading
+
+    return Warm(picture_reading.make_ready)
 
 
 def recognised(answer: dict[str, Any]) -> Recognised:

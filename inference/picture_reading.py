@@ -75,6 +75,13 @@ class Sheet:
         )
 
 
+def make_ready() -> None:
+    """Load Tesseract and what it knows of each language that this machine has."""
+    for language in picture_tesseract.DATA:
+        if not picture_tesseract.missing([language]):
+            picture_tesseract.engine(language)
+
+
 def read(data: bytes, languages: list[str]) -> dict[str, Any]:
     """`inference.picture.Recognised` as JSON, or `{"code"}` of what is wrong with the picture."""
     try:
