@@ -22,6 +22,7 @@ from library.models import Book, Passage
 from .corrections import set_right
 from .cues import Cue
 from .curves import path, points, smooth
+from .marks import Mark, marks
 from .models import Heard, Place, Reader
 from .score import Score
 from .words import mood_word, word
@@ -36,8 +37,6 @@ LEAST_SCALE: Final = 0.25
 """Moods that differ by less are drawn as the small differences that they are."""
 GAP: Final = 3.0
 """Standard deviations without a mood in which a line breaks off."""
-ROOM: Final = {"desk": 12.0, "phone": 34.0}
-"""Percent of the width that the name of a chapter takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +79,6 @@ class Played:
     width: float
     start: int
     track: Track
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a chapter begins. title: "" where it is not read yet. on: the widths on which there is room for it."""
-
-    x: float
-    title: str
-    on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +175,7 @@ def arc_of(reader: Reader, book: Book, *, whole: bool = False) -> Arc:
         lively=lively,
         bands=list(bands(text, score.cues, heard, chapters, place.passage if place else None)),
         played=list(played(text, score, heard)),
-        marks=marks(text, chapters),
+        marks=marks((text.x(first), title if first < text.shown else "") for first, title in chapters),
         steps=list(steps(text)),
         here=text.x(place.passage) if place else None,
         read=text.x(read),
@@ -265,25 +255,6 @@ def played(text: Text, score: Score, heard: Sequence[tuple[int, Track]]) -> Iter
         cue = score.cue_at(start)
         if cue and start < text.shown:
             yield Played(*text.span(start, min(cue.end, end - 1)), start, track)
-
-
-def marks(text: Text, chapters: Sequence[tuple[int, str]]) -> list[Mark]:
-    """Where chapters begin, each named where the last name before it leaves room."""
-    named = [(text.x(first), title if first < text.shown else "") for first, title in chapters]
-    room = {
-        width: dict.fromkeys(spaced([x for x, title in named if title], room)) for width, room in ROOM.items()
-    }
-    return [
-        Mark(x, title, tuple(width for width in ROOM if title and x in room[width])) for x, title in named
-    ]
-
-
-def spaced(xs: Sequence[float], room: float) -> Iterator[float]:
-    """As many of them, from the left, as lie so far apart."""
-    last = -math.inf
-    for x in xs:
-        if x - last >= room:
-            yield (last := x)
 
 
 def steps(text: Text) -> Iterator[Step]:

@@ -7,6 +7,7 @@ import hashlib
 import random
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from lxml import etree
 from inference.mood import Mood
 from library.models import Book, Chapter, Passage, mood_columns
 from reader.arc import Arc, arc_of
+from reader.marks import LETTER, letters
 from reader.models import Correction, Heard, Place, Reader
 from reader.models.corrections import Kind
 from tests.catalog.music import published
@@ -171,6 +173,33 @@ def test_every_cue_is_a_link_in_the_drawing_and_in_the_list(page: Any, book: Boo
         assert html.count(f'href="/read/{book.pk}/{start}/"') >= 2
     assert f'href="/read/{book.pk}/46/"' not in html
     assert "The end of 2" in html
+
+
+CHAPTERS = [
+    ["One", "The end of 1", "The end of 2"],
+    ["A beginning of some length", "A middle of some length", "An end of some length"],
+    ["첫 번째 이야기의 시작", "두 번째 이야기의 가운데", "세 번째 이야기의 마지막"],
+]
+
+
+@pytest.mark.parametrize("firsts", [(0, 20, 40), (0, 3, 58), (0, 50, 56), (0, 29, 31)])
+@pytest.mark.parametrize("titles", CHAPTERS)
+def test_names_of_chapters_stand_apart_inside_the_drawing(
+    reader: Reader, book: Book, titles: list[str], firsts: tuple[int, ...]
+) -> None:
+    for index, (title, first) in enumerate(zip(titles, firsts, strict=True)):
+        book.chapters.filter(index=index).update(title=title, first=first)
+    for width, letter in LETTER.items():
+        shown = [mark for mark in arc_of(reader, book, whole=True).marks if width in mark.on]
+        extents = [
+            (mark.x - wide, mark.x) if mark.ends else (mark.x, mark.x + wide)
+            for mark in shown
+            for wide in [letter * letters(mark.title)]
+        ]
+        assert extents
+        assert all(end < begin for (_, end), (begin, _) in pairwise(extents))
+        assert extents[0][0] >= 0
+        assert extents[-1][1] <= 100
 
 
 def test_the_page_needs_no_inline_style(page: Any) -> None:
