@@ -32,6 +32,7 @@ from .access import readable_book
 from .corrections import sentence
 from .models import Correction, Reader
 from .models.corrections import CorrectionQuerySet, Kind
+from .quoting import first_words
 from .score import Score
 from .serializers import MOST
 
@@ -166,14 +167,18 @@ def corrections(request: HttpRequest) -> HttpResponse:
         own(request)
         .annotate(
             here=Subquery(first.values("index")[:1]),
-            words=Subquery(first.values(start=Substr("text", 1, QUOTED))[:1]),
+            words=Subquery(first.values(start=Substr("text", 1, 2 * QUOTED))[:1]),
             title=Subquery(mine.filter(pk=OuterRef("book")).values("title")[:1]),
         )
         .order_by("-created_at")
     )
     part = Paginator(said, SHOWN).get_page(request.GET.get("page"))
-    shown = [(one, sentence(one)) for one in part]
-    return render(request, "corrections.html", {"part": part, "shown": shown})
+    return render(request, "corrections.html", {"part": part, "shown": [listed(one) for one in part]})
+
+
+def listed(said: Any) -> tuple[Any, str, str]:
+    """A correction, what was said, and the words it was said of; those come with the query."""
+    return said, sentence(said), first_words(said.words or "", QUOTED)
 
 
 @require_POST

@@ -1,38 +1,30 @@
-"""The score of a book on paper: what plays where, changed with plain forms, shared as a file."""
+"""The score of a book on paper: what plays where, and what can be changed about one cue of it."""
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
-from rest_framework.exceptions import ValidationError
+from django.views.decorators.http import require_safe
 
+from catalog.affect import affect
 from catalog.models import Track
-from library.models import Book
 
 from .access import readable_book
 from .cues import Cue
-from .editing import Edit, Impossible, Outdated, apply, start_over
-from .models import KeptCue, Reader, Sheet
+from .models import KeptCue, Reader
+from .quoting import first_words
 from .score import Music, Score
-from .score_api import EditSerializer, FewFiles
-from .sharing import AnotherBook, Applied, ScoreFileSerializer, export, take_over
 from .words import label_names, word
 
 CANDIDATES: Final = 10
@@ -41,9 +33,6 @@ QUOTED: Final = 90
 """Characters of a passage that tell its reader which one it is."""
 MOST_OFFERED: Final = 300
 """Passages offered as places to begin or divide a cue."""
-MOST_FILE: Final = 1024 * 1024
-NAMED: Final = 5
-"""Missing tracks that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +56,7 @@ class Line:
 
     @property
     def starts(self) -> str:
-        """As the clock shows it: 1:02:30."""
-        minutes, seconds = divmod(round(self.begins), 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        return clock(self.begins)
 
     @property
     def heard(self) -> bool:
@@ -84,13 +70,13 @@ class Line:
 @never_cache
 @require_safe
 def score(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """The cues as far as one has read; all of them when asked for, because they tell how the story goes on."""
+    """The cues that one has read; all of them when asked for, because they tell how the story goes on."""
     book = readable_book(request, book_id)
     if not book.passage_count:
         return redirect("read", book.pk)
     mine = Score(Reader.keep(request), book)
     whole = request.GET.get("all") == "1"
-    shown = [cue for cue in mine.cues if whole or cue.start <= read_to(mine.reader, book)]
+    shown = mine.cues if whole else list(come_upon(mine))
     known = {
         "book": book,
         "lines": list(lines(mine, shown)),
@@ -126,9 +112,15 @@ def cue(request: HttpRequest, book_id: UUID, passage: int) -> HttpResponse:
     return render(request, "score_cue.html", known)
 
 
-def read_to(reader: Reader, book: Book) -> int:
-    place = reader.places.filter(book=book).first()
-    return max(place.furthest, place.passage) if place else 0
+def come_upon(mine: Score) -> Iterator[Cue]:
+    """The cues that give nothing away: as far as one has read, where one is, and those one has heard."""
+    place = mine.reader.places.filter(book=mine.book).first()
+    furthest, here = (place.furthest, place.passage) if place else (0, 0)
+    for cue in mine.cues:
+        row = mine.kept.get(cue.start)
+        is_heard = row is not None and row.heard_to is not None
+        if cue.start <= furthest or cue.start <= here <= cue.end or is_heard:
+            yield cue
 
 
 def lines(mine: Score, cues: Sequence[Cue]) -> Iterator[Line]:
@@ -154,6 +146,13 @@ def lines(mine: Score, cues: Sequence[Cue]) -> Iterator[Line]:
         )
 
 
+def clock(seconds: float) -> str:
+    """As a clock shows it: 1:02:30."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def duration(seconds: float) -> str:
     """As people say how long something takes."""
     minutes = round(seconds / 60)
@@ -165,13 +164,22 @@ def duration(seconds: float) -> str:
 
 
 def candidates(mine: Score, music: Music, asked: str) -> list[tuple[Track, str]]:
-    """Other tracks for a cue: found by name, or the best matches, each with how lively it is beside the text."""
+    """Other tracks for a cue, found by name, or the best matches; each with what one may like to know of it."""
     if asked:
-        found = Track.objects.playable().filter(title__icontains=asked).order_by("title", "pk")[:FOUND]
-        return [(track, "") for track in found]
-    matches = mine.rank(music.cue, keep=None, most=CANDIDATES + 1)
-    others = [match for match in matches if match.track != music.track][:CANDIDATES]
-    return [(match.track, str(match.reasons[1].sentence)) for match in others]
+        named = Track.objects.playable().filter(title__icontains=asked).order_by("title", "pk")
+        found = list(named[:FOUND])
+    else:
+        matches = mine.rank(music.cue, keep=None, most=CANDIDATES + 1)
+        found = [match.track for match in matches if match.track != music.track][:CANDIDATES]
+    return [(track, " · ".join(facts(track))) for track in found]
+
+
+def facts(track: Track) -> Iterator[str]:
+    """Its mood, its genre and how long it is."""
+    yield word(track.label, affect(track)[1])
+    yield str(track.genre.label)
+    if track.duration:
+        yield clock(track.duration)
 
 
 def places(mine: Score, found: Cue) -> list[tuple[int, str, bool]]:
@@ -179,110 +187,5 @@ def places(mine: Score, found: Cue) -> list[tuple[int, str, bool]]:
     before = mine.cue_at(found.start - 1)
     first = max(before.start + 1 if before else found.start + 1, found.start - MOST_OFFERED // 2)
     rows = mine.book.passages.filter(index__range=(first, found.end)).exclude(index=found.start)
-    texts = rows.order_by("index").values_list("index", Substr("text", 1, QUOTED))[:MOST_OFFERED]
-    return [(index, " ".join(text.split()), index > found.start) for index, text in texts]
-
-
-@require_POST
-def edit(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Change one thing about a cue, then show it."""
-    book = readable_book(request, book_id)
-    body = EditSerializer(data={name: value for name, value in request.POST.items() if value})
-    try:
-        body.is_valid(raise_exception=True)
-        wanted = dict(body.validated_data)
-        revision = wanted.pop("revision")
-        apply(Score(Reader.keep(request), book), Edit(**wanted), revision)
-    except ValidationError as problem:
-        messages.error(request, first_sentence(problem.detail))
-        return redirect("score", book.pk)
-    except Impossible as sentence:
-        messages.error(request, str(sentence))
-    except Outdated:
-        messages.error(request, _("The score has changed meanwhile. This is how it is now."))
-    else:
-        messages.success(request, _("The score was changed."))
-        return redirect("score-cue", book.pk, wanted.get("to", wanted["cue"]))
-    return redirect("score-cue", book.pk, min(wanted["cue"], book.passage_count - 1))
-
-
-@require_POST
-def reset(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Give everything back to the planner but what was heard."""
-    book = readable_book(request, book_id)
-    start_over(Sheet.of(Reader.keep(request), book))
-    messages.success(request, _("The score is the planner's again."))
-    return redirect("score", book.pk)
-
-
-@require_safe
-def download(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """The score as a file to be shared."""
-    book = readable_book(request, book_id)
-    answer = JsonResponse(
-        export(Score(Reader.keep(request), book)), json_dumps_params={"ensure_ascii": False}
-    )
-    name = slugify(book.title, allow_unicode=True) or "book"
-    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.score.json") or "attachment"
-    return answer
-
-
-@require_POST
-def upload(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Make a shared score one's own; say what of it did not match."""
-    book = readable_book(request, book_id)
-    try:
-        body = ScoreFileSerializer(data=read_file(request))
-        body.is_valid(raise_exception=True)
-        applied = take_over(Reader.keep(request), book, body.validated_data)
-    except ValidationError as problem:
-        messages.error(
-            request, _("This score was not taken: {why}").format(why=first_sentence(problem.detail))
-        )
-    except AnotherBook as refusal:
-        messages.error(request, str(refusal))
-    else:
-        for sentence in outcome(applied):
-            messages.success(request, sentence)
-    return redirect("score", book.pk)
-
-
-def read_file(request: HttpRequest) -> Any:
-    """What the uploaded file says. Raises ValidationError with a sentence."""
-    file = request.FILES.get("file")
-    if not FewFiles().allow_request(request, None):  # type: ignore[arg-type]  # all they need is there
-        raise ValidationError(_("Those were many scores. Wait a minute."))
-    if file is None:
-        raise ValidationError(_("Choose a file first."))
-    if (file.size or 0) > MOST_FILE:
-        raise ValidationError(_("The file is too large."))
-    try:
-        return json.loads(file.read().decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise ValidationError(_("The file cannot be read.")) from None
-
-
-def first_sentence(detail: Any) -> str:
-    """The first of DRF's nested sentences."""
-    while isinstance(detail, (list, dict)):
-        detail = next((one for one in (detail.values() if isinstance(detail, dict) else detail) if one), "")
-    return str(detail)
-
-
-def outcome(applied: Applied) -> Iterator[str]:
-    """What came of a shared score, in sentences."""
-    if applied.placed == applied.total:
-        yield ngettext("{n} cue found its place.", "All {n} cues found their place.", applied.total).format(
-            n=applied.total
-        )
-    else:
-        yield _("{placed} of {total} cues found their place; for the others the planner has chosen.").format(
-            placed=applied.placed, total=applied.total
-        )
-    if applied.missing:
-        named = ", ".join(applied.missing[:NAMED]) + ("…" if len(applied.missing) > NAMED else "")
-        yield ngettext(
-            "{n} piece is not in this catalogue, so another plays: {names}",
-            "{n} pieces are not in this catalogue, so others play: {names}",
-            len(applied.missing),
-        ).format(n=len(applied.missing), names=named)
+    texts = rows.order_by("index").values_list("index", Substr("text", 1, 2 * QUOTED))[:MOST_OFFERED]
+    return [(index, first_words(text, QUOTED), index > found.start) for index, text in texts]

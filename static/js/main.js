@@ -13,6 +13,7 @@ import { PaceKeeper } from './pace-keeper.js';
 import { PlaceKeeper, nameOf, windowName } from './places.js';
 import { startPictures } from './pictures.js';
 import { Preferences } from './preferences.js';
+import { startSamples } from './sample.js';
 import { Search } from './search.js';
 import { BookServer, fragment } from './server.js';
 import { isSheetOpen, startSheets, toggleSheet } from './sheets.js';
@@ -30,6 +31,7 @@ const preferences = new Preferences(JSON.parse(document.getElementById('preferen
 preferences.start();
 startShelf();
 startPictures();
+startSamples(preferences.values);
 
 const reader = document.querySelector('book-reader');
 if (reader) startBook(reader);

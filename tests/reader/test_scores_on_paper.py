@@ -52,8 +52,27 @@ def test_only_what_was_read_is_shown_unless_asked(client: Client, book: Book) ->
     client.put(f"/api/v1/books/{book.pk}/place/", place, content_type="application/json")
     html = page(client, book)
     assert cues(html) == [0, 6]
-    assert "One cue lies ahead of you" in html
+    assert "One cue that you have not come to is hidden" in html
     assert cues(page(client, book, "?all=1")) == [0, 6, 12]
+
+
+def test_a_jump_to_the_end_gives_away_no_more_than_what_is_there(client: Client, book: Book) -> None:
+    place = {"passage": 17, "offset": 0, "seq": 1}
+    client.put(f"/api/v1/books/{book.pk}/place/", place, content_type="application/json")
+    assert cues(page(client, book)) == [0, 12]
+
+
+def test_what_was_heard_is_shown_wherever_it_was(client: Client, book: Book, tracks: list[Track]) -> None:
+    heard = {"track": str(tracks[2].pk), "cue": 6}
+    client.post(f"/api/v1/books/{book.pk}/heard/", heard, content_type="application/json")
+    assert cues(page(client, book)) == [0, 6]
+
+
+def test_a_score_taken_over_gives_away_no_more_than_ones_own(client: Client, book: Book) -> None:
+    submit(client, book, "split", 12, to=14)
+    friend = Client()
+    give(friend, book, saved(client, book))
+    assert cues(page(friend, book)) == [0]
 
 
 def test_a_cue_shows_its_piece_its_reasons_and_what_would_fit_too(client: Client, book: Book) -> None:
@@ -61,6 +80,14 @@ def test_a_cue_shows_its_piece_its_reasons_and_what_would_fit_too(client: Client
     assert html.count("<audio") == 2
     assert "Keep this piece here" in html
     assert "Play this here" in html
+
+
+def test_another_piece_tells_its_mood_its_genre_and_its_length(
+    client: Client, book: Book, tracks: list[Track]
+) -> None:
+    Track.objects.filter(pk=tracks[2].pk).update(duration=72)
+    html = page(client, book, f"6/?q={tracks[2].title}")
+    assert re.search(r"<p>(tense|uneasy) · \w.* · 1:12</p>", html)
 
 
 def test_a_passage_inside_a_cue_leads_to_the_cue(client: Client, book: Book) -> None:
