@@ -49,7 +49,7 @@ def check(file: File[bytes], name: str) -> None:
         raise Refused(_("This file is empty."))
     check_size(file.size)
     if PurePath(name).suffix.lower() not in formats.SUFFIXES:
-        raise Refused(_("This kind of file cannot be opened here. EPUB, TXT and Markdown can."))
+        raise Refused(_("This kind of file cannot be opened here. EPUB, PDF, TXT and Markdown can."))
 
 
 def check_size(size: int) -> None:

@@ -104,7 +104,7 @@ class Books(ListAPIView[Book]):
 
     @extend_schema(request=UploadSerializer, responses={201: BookSerializer, 413: OpenApiResponse()})
     def post(self, request: Request) -> Response:
-        """Put a book (EPUB, TXT, Markdown) on your shelf; `state` tells how far its preparation is."""
+        """Put a book (EPUB, PDF, TXT, Markdown) on your shelf; `state` tells how far its preparation is."""
         form = UploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         file = form.validated_data["file"]

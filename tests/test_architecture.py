@@ -30,6 +30,7 @@ HEAVY: Final = {
     "librosa",
     "av",
     "tesserocr",
+    "pypdfium2",
 }
 """Libraries that load where they are needed, because the web must do without them."""
 HEAVY_ROOMS: Final = (

@@ -14,6 +14,8 @@ from typing import BinaryIO, Final
 
 from .epub import read as read_epub
 from .markdown import read as read_markdown
+from .pdf import MAGIC as PDF_MAGIC
+from .pdf import read as read_pdf
 from .publication import NOT_A_BOOK, NOTHING_TO_READ, ImageFile, Publication, Section, UnreadableBook
 from .text import read as read_text
 
@@ -23,6 +25,7 @@ READERS: Final[dict[str, Callable[[BinaryIO, str], Publication]]] = {
     ".epub": read_epub,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".pdf": read_pdf,
     ".txt": read_text,
     ".text": read_text,
 }
@@ -34,9 +37,11 @@ ZIP_MAGIC: Final = b"PK"
 def read(file: BinaryIO, name: str) -> Publication:
     """Read a book by the suffix of its name, unless its content plainly says otherwise."""
     suffix = PurePath(name).suffix.lower()
-    packed = file.read(2) == ZIP_MAGIC
+    head = file.read(len(PDF_MAGIC))
     file.seek(0)
-    if packed:
+    if head == PDF_MAGIC:
+        return read_pdf(file, name)
+    if head.startswith(ZIP_MAGIC):
         return read_epub(file, name)
     if suffix not in READERS or suffix == ".epub":
         raise UnreadableBook("not-a-book", NOT_A_BOOK)

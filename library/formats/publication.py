@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DAMAGED: Final = _("This file is damaged or incomplete, so it cannot be opened. Try to download it again.")
-NOT_A_BOOK: Final = _("This file is not an EPUB, text or Markdown book, whatever its name says.")
+LABORIOUS: Final = _("This file takes more time or memory to open than a book may, so it was not opened.")
+LOCKED: Final = _("This file is locked with a password. Save a copy without one, and add that.")
+NOT_A_BOOK: Final = _("This file is no EPUB, PDF, text or Markdown book, whatever its name says.")
 NOTHING_TO_READ: Final = _("There is no text in this file.")
 PROTECTED: Final = _("This file is protected (DRM), so it cannot be opened here.")
 TOO_DEEP: Final = _("The pages of this file are nested too deeply to be read safely.")

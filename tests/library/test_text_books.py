@@ -40,10 +40,10 @@ def test_one_byte_wrong_does_not_change_the_encoding():
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7\n" + bytes(range(256)) * 40, bytes(5000), b"\x89PNG\r\n\x1a\n" + bytes(100)]
+    "data", [b"\x7fELF\x02" + bytes(range(256)) * 40, bytes(5000), b"\x89PNG\r\n\x1a\n" + bytes(100)]
 )
 def test_what_is_not_text_is_refused(data):
-    with pytest.raises(UnreadableBook, match="not an EPUB, text or Markdown"):
+    with pytest.raises(UnreadableBook, match="no EPUB, PDF, text or Markdown"):
         read(data)
 
 
