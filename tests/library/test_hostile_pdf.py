@@ -109,7 +109,7 @@ def test_a_page_of_any_size_does_no_harm(box: bytes):
 
 
 def test_a_picture_that_claims_to_be_huge_is_left_out():
-    entries = b"/Type /XObject /Subtype /Image /Width 90000 /Height 90000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
+    entries = b"/Subtype /Image /Width 90000 /Height 90000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
     image = pdfs.stream(b"abcd", entries)
     content = b"q 420 0 0 300 0 0 cm /I Do Q " + pdfs.shown(pdfs.PARAGRAPH)
     resources = (
