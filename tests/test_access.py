@@ -74,6 +74,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "read/<uuid:book_id>/out/": ("GET", MY_BOOK),
     "media/tracks/<uuid:track_id>.<str:suffix>": ("GET", DRAFT),
     "credits/": ("GET", EVERYBODY),
+    "patience/": ("GET", EVERYBODY),
     "accounts/login/": ("GET", EVERYBODY),
     "accounts/logout/": ("POST", EVERYBODY),
     "accounts/signup/": ("GET", EVERYBODY),
