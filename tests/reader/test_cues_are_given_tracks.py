@@ -114,6 +114,18 @@ def test_neutral_mode_plays_neutral_music_whatever_the_text_says(client: Client,
     assert cue(client, book, 8)["track"]["kind"] == "neutral"
 
 
+def test_voices_are_heard_only_as_long_as_they_are_welcome(client: Client, book: Book) -> None:
+    Track.objects.filter(emotion="joy").update(vocals=True)
+    assert cue(client, book, 0)["track"]["emotion"] != "joy"
+    client.patch("/api/v1/preferences/", {"vocals": True}, content_type="application/json")
+    Choice.objects.all().delete()
+    assert cue(client, book, 0)["track"]["emotion"] == "joy"
+    client.patch("/api/v1/preferences/", {"vocals": False}, content_type="application/json")
+    assert cue(client, book, 0)["track"]["emotion"] != "joy"
+    sheet = client.get(f"/api/v1/books/{book.pk}/score/").json()["cues"]
+    assert [one["track"]["emotion"] for one in sheet if one["start"] == 0] != ["joy"]
+
+
 def test_an_unpublished_choice_is_replaced(client: Client, book: Book) -> None:
     first = cue(client, book, 0)["track"]["id"]
     Track.objects.filter(pk=first).update(status="draft")
