@@ -87,13 +87,20 @@ export class Preferences extends EventTarget {
     page.style.setProperty('--reader-measure', `${measure}rem`);
     for (const output of this.root.querySelectorAll('output[data-shows]')) {
       const value = this.values[output.dataset.shows];
-      output.value = output.dataset.unit === '%' ? `${Math.round(value * 100)} %` : Number(value.toFixed(2));
+      output.value = output.dataset.unit === '%' ? percent(value) : Number(value.toFixed(2));
     }
     for (const control of this.root.querySelectorAll('[data-most]')) {
       control.max = this.values[control.dataset.most];
       write(control, this.values[control.name]);
     }
+    for (const control of this.root.querySelectorAll('input[data-unit="%"]')) {
+      control.setAttribute('aria-valuetext', percent(this.values[control.name])); // screen readers would say 0.7
+    }
   }
+}
+
+function percent(share) {
+  return `${Math.round(share * 100)} %`;
 }
 
 function read(control) {

@@ -58,7 +58,17 @@ export class WhySheet {
       button.setAttribute('aria-pressed', String(button.dataset.label === mood?.label));
     }
     this.#write('yours', mood?.sentence);
-    this.#part('corrections').replaceChildren(...said.slice(0, SHOWN).map(correctionItem));
+    this.#list(said.slice(0, SHOWN));
+  }
+
+  /** Who was in the list with the keyboard stays there, or comes out of it to where moods are corrected. */
+  #list(said) {
+    const list = this.#part('corrections');
+    const focused = [...list.children].findIndex((item) => item.contains(document.activeElement));
+    list.replaceChildren(...said.map(correctionItem));
+    if (focused < 0) return;
+    const item = list.children[Math.min(focused, said.length - 1)];
+    (item ?? this.sheet).querySelector('[data-take-back], summary').focus();
   }
 
   #clear() {
@@ -202,8 +212,10 @@ function showBars(sheet, mood) {
     const share = mood?.scores[row.dataset.label] ?? 0;
     row.style.setProperty('--share', share);
     row.classList.toggle('strongest', mood?.emotion === row.dataset.label);
+    const said = mood ? `${Math.round(share * 100)} %` : '–';
     row.querySelector('meter').value = share;
-    row.querySelector('small').textContent = mood ? `${Math.round(share * 100)} %` : '–';
+    row.querySelector('meter').setAttribute('aria-valuetext', said);
+    row.querySelector('small').textContent = said;
   }
 }
 

@@ -72,6 +72,7 @@ def test_a_reader_asks_why_corrects_the_mood_and_hears_other_music(open_window: 
     tab_to(page, "matches('#why [data-take-back]')")
     page.keyboard.press("Enter")
     wait_until(page, f"document.mixer.front.track.emotion === '{before['emotion']}'", 30)
+    wait_until(page, f"{FOCUSED}.matches('#why summary')")  # whoever used the keyboard has not lost their way
     page.keyboard.press("Escape")
     wait_until(page, "!CSS.highlights.get('carried')")  # a dialog tells of its closing a moment later
 

@@ -152,3 +152,12 @@ test('a slider ends at the preference it may not exceed', () => {
   preferences.set({ ceiling: 0.4 });
   assert.deepEqual([slider.max, slider.value], [0.4, 0.4]);
 });
+
+test('screen readers hear percent where percent are seen', () => {
+  const said = {};
+  const slider = { name: 'volume', dataset: { unit: '%' }, setAttribute: (name, value) => (said[name] = value) };
+  const root = { ...page(), querySelectorAll: (selector) => (selector === 'input[data-unit="%"]' ? [slider] : []) };
+  const preferences = new Preferences({ ...VALUES, ceiling: 1 }, { url: '/', root, later: () => {} });
+  preferences.set({ volume: 0.35 });
+  assert.deepEqual(said, { 'aria-valuetext': '35 %' });
+});
