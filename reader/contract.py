@@ -44,11 +44,7 @@ class Rule:
 def begins(taste: Preferences) -> Iterator[Rule]:
     """When other music may begin."""
     yield Rule(_("Music never begins by itself: you press play. The button that stops it comes first."))
-    yield Rule(
-        _(
-            "A part of the story keeps its piece: turned pages, new chapters, pages loaded again restart nothing."
-        )
-    )
+    yield Rule(_("A part of the story keeps its piece: neither turned pages nor new chapters begin it anew."))
     yield Rule(
         _("A piece plays for a least time, whatever comes."),
         _("{n} s").format(n=taste.dwell),
