@@ -104,6 +104,7 @@ def page(request: HttpRequest, book_id: UUID, passage: int) -> HttpResponse:
     if request.headers.get(FRAGMENT_HEADER) == "leaf":
         response = render(request, "partials/_leaf.html", known)
     else:
+        Reader.expect(request)
         place = kept_place(request, book)
         known |= {"place": place, "passage": passage, "genres": Genre.objects.all(), "modes": MODES}
         known["moods"] = label_names()

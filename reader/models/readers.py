@@ -40,9 +40,16 @@ class Reader(models.Model):
             return found
         if request.user.is_authenticated:
             return cls.objects.get_or_create(user_id=request.user.pk)[0]
-        new = cls.objects.create()
-        request.session[SESSION_KEY] = str(new.pk)
-        return new
+        return cls.objects.get_or_create(pk=cls.expect(request), user=None)[0]
+
+    @classmethod
+    def expect(cls, request: HttpRequest) -> str:
+        """The key under which somebody without an account would be remembered; nothing is kept of them yet.
+
+        A page that will tell several things at once asks for it first: each would else found a session of its own,
+        of which the browser keeps the last.
+        """
+        return str(request.session.setdefault(SESSION_KEY, str(uuid.uuid4())))
 
     @property
     def preferences(self) -> Preferences:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -28,6 +29,22 @@ def book(make_book: MakeBook) -> Book:
 def test_an_anonymous_reader_comes_back_to_their_place(client: Client, book: Book) -> None:
     assert put(client, book, passage=12, offset=40, seq=1, device="a").status_code == 200
     assert client.get(f"/read/{book.pk}/").headers["Location"] == f"/read/{book.pk}/12/"
+
+
+def test_what_a_new_reader_tells_at_the_same_time_is_all_kept(client: Client, book: Book) -> None:
+    """Both messages leave the page before either is answered, with the cookies that it came with."""
+    client.get(f"/read/{book.pk}/0/")
+    other = Client()
+    other.cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    put(client, book, passage=12, seq=1, device="a")
+    other.get(f"/api/v1/books/{book.pk}/cues/0/")
+    assert Reader.objects.count() == 1
+    assert other.get(f"/read/{book.pk}/").headers["Location"] == f"/read/{book.pk}/12/"
+
+
+def test_looking_at_a_page_keeps_nothing_of_anybody(client: Client, book: Book) -> None:
+    client.get(f"/read/{book.pk}/0/")
+    assert not Reader.objects.exists()
 
 
 def test_the_same_device_moves_on_and_back(client: Client, book: Book) -> None:
