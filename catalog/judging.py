@@ -11,14 +11,18 @@ import csv
 import json
 import math
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
+from catalog.affect import Place, affect
 from catalog.loading import DEMO
-from catalog.matching import Listening, Mode, rank
+from catalog.matching import Mode, rank, wish_of
 from catalog.models import Genre, Kind, Track
+from catalog.perceived import RATINGS, Rating, Ratings
 from inference.mood import EMOTIONS, LABELS, Mood
 
 AT: Final = 5
@@ -44,10 +48,14 @@ listeners for disgust or surprise."""
 
 @dataclass(frozen=True)
 class Judged:
-    """A piece, and what its judges hear in it: labels, or the words of the film study."""
+    """A piece, and what its judges hear in it: labels, or the words of the film study.
+
+    ratings: how listeners hear emotions, learned without this piece.
+    """
 
     track: Track
     heard: str
+    ratings: Ratings = field(default_factory=lambda: RATINGS)
 
 
 @dataclass(frozen=True)
@@ -82,25 +90,42 @@ def film(folder: Path, *, tagged: bool) -> tuple[list[Judged], list[Page]]:
     """Film excerpts judged by their listeners' strongest rating (Eerola and Vuoskoski, 2011).
 
     tagged: only those that the authors chose as examples of an emotion, with their choice as the tag (50);
-    else all 110, without any tag: as neutral music, which no way of choosing can tell apart by its label.
+    else all 110, without any tag: what is known of how listeners hear them comes from other soundtracks.
     """
     with (folder / "soundtrack_ratings.csv").open(newline="") as file:
-        rows = [row for row in csv.DictReader(file) if not tagged or row["TARGET_EMOTION"] in TAGS]
+        rows = list(csv.DictReader(file))
+    others = {name: fitted([row for row in rows if row["soundtrack"] != name]) for name in _albums(rows)}
     judged = [
         Judged(
-            _piece(
-                TAGS[row["TARGET_EMOTION"]] if tagged else "neutral",
-                "film",
-                *((float(row[axis]) - 5) / 4 for axis in ("Valence", "Energy")),
-            ),
+            _piece(TAGS[row["TARGET_EMOTION"]] if tagged else "", "film", *_place(row)),
             max(TAGS, key=lambda word: float(row[word])),
+            others[row["soundtrack"]],
         )
         for row in rows
+        if not tagged or row["TARGET_EMOTION"] in TAGS
     ]
     pages = [
         Page(label, how, _heard_as(word, how)) for (word, label), how in product(TAGS.items(), INTENSITIES)
     ]
     return judged, pages
+
+
+def fitted(rows: list[dict[str, str]]) -> dict[str, Rating]:
+    """How listeners rate each label by valence and arousal: least squares over rows of the study."""
+    places = [_place(row) for row in rows]
+    plane = np.array([(1, v, a, v * v, a * a, v * a) for v, a in places])
+    rated = np.array([[(float(row[word]) - 1) / 8 for word in TAGS] for row in rows])
+    found = np.linalg.lstsq(plane, rated, rcond=None)[0]
+    return {label: tuple(map(float, column)) for label, column in zip(TAGS.values(), found.T, strict=True)}  # type: ignore[misc]
+
+
+def _albums(rows: list[dict[str, str]]) -> set[str]:
+    return {row["soundtrack"] for row in rows}
+
+
+def _place(row: dict[str, str]) -> Place:
+    """Valence and arousal, -1..1, of a row of the study, which rates from 1 to 9."""
+    return (float(row["Valence"]) - 5) / 4, (float(row["Energy"]) - 5) / 4
 
 
 def _heard_as(word: str, how: str) -> Set[str]:
@@ -109,7 +134,9 @@ def _heard_as(word: str, how: str) -> Set[str]:
 
 
 def _piece(label: str, genre: str, valence: float, arousal: float) -> Track:
-    kind, emotion = (Kind.EMOTIONAL, label) if label in EMOTIONS else (Kind.NEUTRAL, "")
+    """label: "" for a piece that nobody has tagged."""
+    kind = Kind.EMOTIONAL if label in EMOTIONS else Kind.NEUTRAL if label else ""
+    emotion = label if label in EMOTIONS else ""
     return Track(kind=kind, emotion=emotion, genre=Genre(slug=genre), valence=valence, arousal=arousal)
 
 
@@ -126,7 +153,7 @@ def raw(page: Page, catalogue: list[Judged]) -> float:
 
 def same_label(page: Page, catalogue: list[Judged]) -> float:
     """Any of the same label: what a random five of them get right on average; fewer than five leave gaps."""
-    found = [judged for judged in catalogue if judged.track.label == page.label]
+    found = [judged for judged in catalogue if judged.track.kind and judged.track.label == page.label]
     share = sum(judged.heard in page.right for judged in found) / max(1, len(found))
     return share * min(AT, len(found)) / AT
 
@@ -141,8 +168,12 @@ def matcher(page: Page, catalogue: list[Judged]) -> float:
 
 def by_place(page: Page, catalogue: list[Judged]) -> float:
     """The matcher's own measure of fit, without rungs and draw: what it makes of music that nobody has tagged."""
-    listening = Listening(page.mood, Mode.EMOTIONAL, "", (), [])
-    return precision(page, sorted(catalogue, key=lambda judged: -listening.score(judged.track)))
+    wish = wish_of(page.mood, label=page.label).unsaid()
+
+    def fit(judged: Judged) -> float:
+        return replace(wish, ratings=judged.ratings).fit(judged.track.label, affect(judged.track))
+
+    return precision(page, sorted(catalogue, key=lambda judged: -fit(judged)))
 
 
 def precision(page: Page, ordered: list[Judged]) -> float:

@@ -19,8 +19,8 @@ from catalog import reasons, suiting
 from catalog.affect import ANCHORS, CALM, Anchors, affect, target
 from catalog.models import Track, TrackQuerySet
 from catalog.reasons import Reason
-from catalog.stock import Rung, Stock, Wish, is_bed, tracks_of
-from inference.mood import LABELS, Mood, neutral
+from catalog.stock import ANYTHING, Rung, Stock, Wish, is_bed, tracks_of
+from inference.mood import Mood, neutral
 
 RECENCY_WEIGHT: Final = 0.35
 RECENCY_MINUTES: Final = 20.0
@@ -108,11 +108,14 @@ def rank(
     return [Match(track, score, listening.reasons(track)) for score, track in ordered[:most]]
 
 
-def wish_of(mood: Mood, anchors: Anchors = ANCHORS) -> Wish:
-    """What a text of this mood asks of music; a tag agrees by the cosine between the mood's scores and itself."""
+def wish_of(mood: Mood, anchors: Anchors = ANCHORS, label: str = "") -> Wish:
+    """What a text of this mood asks of music; a tag agrees by the cosine between the mood's scores and itself.
+
+    label: what the music is to be heard as, by default the mood's emotion.
+    """
     length = math.hypot(*mood.scores)
     agreement = {label: score / length if length else 0.0 for label, score in mood.as_dict().items()}
-    return Wish(target(mood, anchors), agreement)
+    return Wish(target(mood, anchors), agreement, label or mood.emotion)
 
 
 class Listening:
@@ -134,7 +137,7 @@ class Listening:
         self.mode, self.genre, self.lasting, self.liked = mode, genre, lasting, liked
         self.mood = neutral(mood.engine, mood.language) if mode is Mode.NEUTRAL else mood
         self.wanted = self.mood.emotion if mode is Mode.NEUTRAL else emotion or self.mood.emotion
-        self.wish = wish_of(self.mood, anchors)
+        self.wish = wish_of(self.mood, anchors, self.wanted)
         self._heard = {h.track_id: h for h in sorted(recent, key=_age, reverse=True)}
         self._lately = {h.track_id for h in recent if _within_window(h)}
         last = _in_order(tracks_of(stock, self._last_ids(recent)), self._heard)
@@ -147,17 +150,21 @@ class Listening:
         return {heard.track_id for heard in sorted(recent, key=_age)[:REPETITION_SPAN]}
 
     def fitting(self, stock: Stock, allow_vocals: bool) -> list[Track]:
-        """The tracks on the first rung of the mode's ladder that holds any."""
-        rungs = (rung.pick(stock, allow_vocals, self.wish) for rung in self._ladder())
-        return next((tracks for tracks in rungs if tracks), [])
+        """The tracks on the first rung of the mode's ladder that holds any; the wish becomes that of the rung."""
+        for rung in self._ladder():
+            wish = self.wish if rung.said else self.wish.unsaid()
+            if tracks := rung.pick(stock, allow_vocals, wish):
+                self.wish = wish
+                return tracks
+        return []
 
     def _ladder(self) -> tuple[Rung, ...]:
         """What may play: the rule of the mode first, anything last."""
         if self.wanted == CALM:
-            return Rung({CALM}, self.genre), Rung({CALM}), Rung(set(LABELS))
+            return Rung({CALM}, self.genre), Rung({CALM}), ANYTHING
         if self.mode is Mode.EMOTIONAL:
-            return Rung({self.wanted}), Rung(set(LABELS))
-        return Rung({self.wanted, CALM}, self.genre), Rung({CALM}), Rung(set(LABELS))
+            return Rung({self.wanted}), ANYTHING
+        return Rung({self.wanted, CALM}, self.genre), Rung({CALM}), ANYTHING
 
     def _in_genre(self, track: Track) -> bool:
         return self.genre in ("", track.genre.slug)

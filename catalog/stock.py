@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Expression, F, FloatField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Sqrt
+from django.db.models.functions import Coalesce, Greatest, Sqrt
 
 from catalog.affect import ANCHORS, CALM, Place
 from catalog.models import Kind, Track, TrackQuerySet
+from catalog.perceived import RATINGS, Ratings, indistinct
+from inference.mood import LABELS
 
 VALENCE_WEIGHT: Final = 0.8
 """Beside arousal, of which the listener is surer."""
 TAG_WEIGHT: Final = 0.5
+UNSAID_WEIGHT: Final = 4.0
+"""Of how indistinctly listeners hear the wanted emotion where no tag says it: it outweighs distance."""
 NEAREST: Final = 250
 """Loaded of a stored catalogue: more than a repeat window of two hours can hold, of 45 seconds each."""
 BULKY: Final = ("peaks", "fingerprint", "embedding", "scores", "facts")
@@ -31,16 +35,33 @@ Stock = TrackQuerySet | list[Track]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted: music at a place, and how much a track of each label agrees with the text (0..1)."""
+    """What is wanted: music at a place, and how much a track of each label agrees with the text (0..1).
+
+    label: of `inference.mood.LABELS`, what the music is to be heard as. said: whether tags say so; where none does,
+    `ratings` tell how distinctly listeners would hear it all the same.
+    """
 
     place: Place
     agreement: Mapping[str, float]
+    label: str
+    said: bool = True
+    ratings: Ratings = field(default_factory=lambda: RATINGS)
+
+    def unsaid(self) -> Wish:
+        """The same wish of music of which none is tagged as what is wanted."""
+        return replace(self, said=False)
 
     def fit(self, label: str, place: Place) -> float:
-        """How well a track of this label at this place fits: closeness, and agreement of its confirmed tag."""
+        """How well a track of this label at this place fits: closeness, and agreement of its confirmed tag.
+
+        Where no tag says what is wanted, also how distinctly listeners hear it there.
+        """
         valence = VALENCE_WEIGHT * (place[0] - self.place[0])
         arousal = place[1] - self.place[1]
-        return TAG_WEIGHT * self.agreement[label] - math.hypot(valence, arousal)
+        fit = TAG_WEIGHT * self.agreement[label] - math.hypot(valence, arousal)
+        return (
+            fit if self.said else fit - UNSAID_WEIGHT * indistinct(self.label, *place, ratings=self.ratings)
+        )
 
 
 def valence_of() -> Coalesce:
@@ -57,8 +78,10 @@ def fit_of(wish: Wish) -> Expression:
     valence = (valence_of() - Value(wish.place[0])) * Value(VALENCE_WEIGHT)
     arousal = arousal_of() - Value(wish.place[1])
     tags = _by_label({label: TAG_WEIGHT * share for label, share in wish.agreement.items()})
-    distance: Expression = tags - Sqrt(valence * valence + arousal * arousal)
-    return distance
+    fit: Expression = tags - Sqrt(valence * valence + arousal * arousal)
+    if not wish.said:
+        fit -= UNSAID_WEIGHT * indistinct(wish.label, valence_of(), arousal_of(), Greatest, wish.ratings)
+    return fit
 
 
 def within(tracks: TrackQuerySet, **limits: float) -> TrackQuerySet:
@@ -90,10 +113,14 @@ MEASURES: Final[Mapping[str, Callable[[], Combinable]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A rule of what may play: tracks of these labels, the neutral ones only of this genre ("" for any)."""
+    """A rule of what may play: tracks of these labels, the neutral ones only of this genre ("" for any).
+
+    said: whether their labels are among those that are wanted.
+    """
 
     labels: Set[str]
     genre: str = ""
+    said: bool = True
 
     def pick(self, stock: Stock, allow_vocals: bool, wish: Wish) -> list[Track]:
         """The tracks that keep the rule; of a stored catalogue those that fit the wish best."""
@@ -119,6 +146,10 @@ def tracks_of(stock: Stock, ids: Set[UUID]) -> list[Track]:
     if isinstance(stock, TrackQuerySet):
         return list(with_facts(stock.filter(pk__in=ids))) if ids else []
     return [track for track in stock if track.id in ids]
+
+
+ANYTHING: Final = Rung(frozenset(LABELS), said=False)
+"""The last rule, where nothing keeps a better one."""
 
 
 def is_bed(track: Track) -> bool:

@@ -10,7 +10,7 @@ from catalog.judging import Judged, Page
 from inference.mood import LABELS
 from tests.catalog.music import piece
 
-RATINGS = "Valence,Energy,Anger,Fear,Happy,Sad,Tender,TARGET_EMOTION"
+RATINGS = "Valence,Energy,Anger,Fear,Happy,Sad,Tender,TARGET_EMOTION,soundtrack"
 EXCERPTS = {
     "Happy": "7,7,1,1,8,1,2,Happy",
     "Sad": "5,4,1,1,1,8,3,Sad",
@@ -24,7 +24,7 @@ EXCERPTS = {
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
     """A study in small: five excerpts of each emotion, and five that were chosen for their tension."""
-    lines = [RATINGS, *(line for line in EXCERPTS.values() for _ in range(5))]
+    lines = [RATINGS, *(f"{line},Film {n}" for line in EXCERPTS.values() for n in range(5))]
     (tmp_path / "soundtrack_ratings.csv").write_text("\n".join(lines))
     return tmp_path
 
@@ -46,8 +46,20 @@ def test_raw_valence_and_arousal_miss_most_of_it() -> None:
 def test_a_study_is_read_with_and_without_its_tags(film: Path) -> None:
     tagged, untagged = judging.film(film, tagged=True), judging.film(film, tagged=False)
     assert (len(tagged[0]), len(untagged[0])) == (25, 30)
-    assert {judged.track.label for judged in untagged[0]} == {"neutral"}
+    assert {judged.track.kind for judged in untagged[0]} == {""}
     assert all(judging.matcher(page, tagged[0]) == 1 for page in tagged[1])
+
+
+def test_how_listeners_hear_is_learned_by_least_squares() -> None:
+    def row(valence: float, energy: float) -> dict[str, str]:
+        v, a = (valence - 5) / 4, (energy - 5) / 4
+        rated = {"Anger": 0.1 - 0.2 * v + 0.3 * a * a, "Fear": 0.2, "Happy": v, "Sad": -a, "Tender": v * a}
+        values = {"Valence": valence, "Energy": energy, **{word: 1 + 8 * at for word, at in rated.items()}}
+        return {name: str(value) for name, value in values.items()}
+
+    found = judging.fitted([row(v, a) for v in (2, 4, 5, 8) for a in (1, 3, 6, 9)])
+    assert found["anger"] == pytest.approx((0.1, -0.2, 0, 0, 0.3, 0), abs=1e-9)
+    assert found["neutral"] == pytest.approx((0, 0, 0, 0, 0, 1), abs=1e-9)
 
 
 def test_a_wrong_tag_is_a_miss_for_those_who_go_by_tags_alone() -> None:
