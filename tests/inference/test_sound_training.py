@@ -13,8 +13,8 @@ from inference.sound_model import SoundEngine
 from inference.sound_reading import EXCERPT, Excerpts, levelled
 from inference.training import sound_corpus, sound_fit, sound_judge, train_sound
 from inference.training.sound_corpus import Corpus
-from inference.training.sound_pieces import compose
-from inference.training.sound_render import gain, render
+from inference.training.sound_pieces import SECONDS, compose
+from inference.training.sound_render import RATE, gain, render
 from inference.training.sound_score import CENTRES, TENSION
 from tests.inference.sounds import MAJOR, chords
 
@@ -151,6 +151,12 @@ def test_clips_rendered_together_sound_as_if_alone():
     alone, together = render([compose(1)])[0], render([compose(0), compose(1)])[1]
 
     assert np.corrcoef(alone, together)[0, 1] > 0.99
+
+
+def test_a_thick_chord_comes_to_its_end():
+    (thick,) = render([compose(15)])
+
+    assert len(thick) == SECONDS * RATE
 
 
 def test_a_level_evens_out_how_loud_parts_are():
