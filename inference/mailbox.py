@@ -9,9 +9,15 @@ from __future__ import annotations
 import time
 from typing import Any, Final, Protocol, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 
 LOOK_SECONDS: Final = 0.01
+
+
+def passing() -> BaseCache:
+    """The cache for texts and pictures on their way to a worker and back: in memory where the machine lets us."""
+    return caches["passing"]
 
 
 class Mailbox(Protocol):
@@ -26,17 +32,17 @@ class Shelf:
     """A mailbox made of any cache."""
 
     def leave(self, key: str, value: Any, seconds: float) -> None:
-        cache.set(key, value, timeout=seconds)
+        passing().set(key, value, timeout=seconds)
 
     def collect(self, key: str, seconds: float) -> Any:
         deadline = time.monotonic() + seconds
-        while (found := cache.get(key)) is None and time.monotonic() < deadline:
+        while (found := passing().get(key)) is None and time.monotonic() < deadline:
             time.sleep(LOOK_SECONDS)
         if found is not None:
-            cache.delete(key)
+            passing().delete(key)
         return found
 
 
 def mailbox() -> Mailbox:
     """The cache itself where it can wake whoever waits."""
-    return cast(Mailbox, cache) if hasattr(cache, "collect") else Shelf()
+    return cast(Mailbox, passing()) if hasattr(passing(), "collect") else Shelf()

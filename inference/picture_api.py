@@ -90,10 +90,8 @@ class RecognisedSerializer(serializers.Serializer[Any]):
     mood = MoodReadingSerializer(allow_null=True, help_text="null where there is no text")
 
 
-class Ocr(APIView):
-    changes_nothing = True  # read-only tokens may use it
-    parser_classes = [MultiPartParser]
-    throttle_classes = [*APIView.throttle_classes, Often]
+class TakesPictures(APIView):
+    """A view that pictures are sent to: they stay in memory, and one that is too large is refused unread."""
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
         request.upload_handlers = [InMemory(request)]  # before anything reads the body, CSRF checks included
@@ -104,6 +102,12 @@ class Ocr(APIView):
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdigit() or int(length[:19]) > MOST_BYTES + FORM_BYTES:
             raise TooLarge
+
+
+class Ocr(TakesPictures):
+    changes_nothing = True  # read-only tokens may use it
+    parser_classes = [MultiPartParser]
+    throttle_classes = [*APIView.throttle_classes, Often]
 
     @extend_schema(
         request={"multipart/form-data": PictureSerializer},

@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from celery import Task, shared_task
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from inference import bell, carrying, picture, presence, text
 from inference.carrying import CloseReading
-from inference.mailbox import mailbox
+from inference.mailbox import mailbox, passing
 from inference.mood import Mood
 from inference.notices import Notice
 from inference.picture import Recognised
@@ -54,7 +53,7 @@ class Crowded(EngineBusy):
 @shared_task
 def read_mood(key: str) -> None:
     """Score the texts that lie under a key and lay their moods beside them."""
-    asked = cache.get(question(key))
+    asked = passing().get(question(key))
     if asked is not None:  # else whoever asked has given up
         mailbox().leave(answer(key), judge(**asked), KEPT_SECONDS)
 
@@ -129,14 +128,14 @@ def readings(asked: dict[str, Any], seconds: float) -> Any:
 def hand_over(
     task: Task[Any, Any], key: str, asked: dict[str, Any], seconds: float, here: Callable[[], bool]
 ) -> dict[str, Any]:
-    cache.set(question(key), asked, timeout=seconds)
+    passing().set(question(key), asked, timeout=seconds)
     try:
         bell.ring(task, key, expires=seconds)
         return wait(key, seconds, here)
     except bell.BrokerAway as error:
         raise EngineBusy(_("This could not be handed to the worker. Try again shortly.")) from error
     finally:
-        cache.delete(question(key))
+        passing().delete(question(key))
 
 
 def wait(key: str, seconds: float, here: Callable[[], bool]) -> dict[str, Any]:
@@ -158,8 +157,8 @@ class Superseded(Exception):
 @shared_task
 def read_picture(key: str) -> None:
     """Read the picture that lies under a key, which is deleted first, and lay its text beside it."""
-    asked = cache.get(question(key))
-    cache.delete(question(key))
+    asked = passing().get(question(key))
+    passing().delete(question(key))
     if asked is not None:  # else whoever asked has given up
         mailbox().leave(answer(key), recognise(key, **asked), KEPT_SECONDS)
 
@@ -173,7 +172,7 @@ def recognise(
 ) -> dict[str, Any]:
     """`{"recognised"}`, or why not."""
     left = deadline - time.time()
-    if left <= 0 or (reader and cache.get(newest(reader)) != key):
+    if left <= 0 or (reader and passing().get(newest(reader)) != key):
         return {"superseded": True}
     try:
         return {"recognised": picture.read(data, languages, seconds=left)}
@@ -204,7 +203,7 @@ def ask_picture(
     try:
         with picture_seated(seconds):
             if reader:
-                cache.set(newest(reader), key, timeout=seconds)
+                passing().set(newest(reader), key, timeout=seconds)
             found = hand_over(read_picture, key, asked, seconds, presence.pictures_seen)
     except QueueFull as full:
         raise Crowded(_("Too many pictures are being read at the moment. Try again shortly.")) from full

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("reader.why")),
     path("", include("reader.correcting")),
     path("", include("reader.score_api")),
+    path("", include("reader.companion.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(template_name="api/docs.html"), name="docs"),
 ]

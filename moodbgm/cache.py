@@ -1,4 +1,5 @@
-"""Redis as a cache that may be away: reads find nothing, writes are lost, and nobody waits for it twice.
+"""Redis as a cache that may be away: reads find nothing, writes are lost, and nobody waits for it twice. And files
+that go when their time is over.
 
 Throttles, heartbeats and texts on their way to the worker live in the cache; reading must go on without them.
 """
@@ -8,8 +9,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
@@ -109,3 +112,17 @@ class ForgivingRedis(RedisCache):
     @property
     def _client(self) -> ForgivingClient:
         return cast(ForgivingClient, self._cache)
+
+
+class ShortLivedFiles(FileBasedCache):
+    """Django's go when somebody asks for them too late. Here lie pages of private books, which nobody asks for any
+    more when whoever waited has gone: whatever is laid down removes them."""
+
+    _list_cache_files: Callable[[], list[str]]
+    _is_expired: Callable[[Any], bool]
+
+    def _cull(self) -> None:
+        """Called by Django before each `set`."""
+        for name in self._list_cache_files():
+            with suppress(OSError, EOFError), open(name, "rb") as file:  # noqa: PTH123 - names, as Django has them
+                self._is_expired(file)

@@ -28,7 +28,7 @@ from moodbgm.env import (
     env_url,
     secret_key,
 )
-from moodbgm.stores import broker, cache, database, s3_options
+from moodbgm.stores import broker, cache, database, passing, s3_options
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Book] and the like, for the type checker, at run time too
 
@@ -107,7 +107,10 @@ TEMPLATES = [
 # --- Where things are kept -----------------------------------------------------------------------------
 DATABASES = {"default": database(DATA_DIR)}
 REDIS_URL = env_url("REDIS_URL", "redis", "rediss")
-CACHES = {"default": cache(REDIS_URL, DATA_DIR / "cache")}
+CACHES = {
+    "default": cache(REDIS_URL, DATA_DIR / "cache"),
+    "passing": passing(REDIS_URL, DATA_DIR / "passing"),
+}
 
 S3_OPTIONS = s3_options()
 BUCKET = S3_OPTIONS["bucket_name"]
@@ -247,6 +250,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "WorkState": "library.work.Work.STATES",
+        "MusicState": "reader.serializers.STATES",
         "EmotionEnum": "inference.mood.LABELS",
         "KindEnum": "catalog.models.shelving.Kind.choices",
         "CorrectionKind": "reader.models.corrections.Kind.choices",

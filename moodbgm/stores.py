@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from hashlib import blake2s
 from pathlib import Path
-from typing import Any
+from shutil import disk_usage
+from typing import Any, Final
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from moodbgm.env import env_int, env_str, env_url
+
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of ours alone is made in it
+MOST_PASSING: Final = 256 * 1024**2
 
 
 def database(embedded_in: Path) -> dict[str, Any]:
@@ -33,6 +39,25 @@ def cache(redis_url: str, folder: Path) -> dict[str, Any]:
         "LOCATION": folder,
         "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them it throws out a third at random, heartbeat included
     }
+
+
+def passing(redis_url: str, folder: Path) -> dict[str, Any]:
+    """The cache for texts and pictures on their way to a worker: without Redis in memory, where there is room."""
+    if redis_url:
+        return cache(redis_url, folder)
+    own = blake2s(str(folder.absolute()).encode(), digest_size=8).hexdigest()
+    return {
+        "BACKEND": "moodbgm.cache.ShortLivedFiles",
+        "LOCATION": MEMORY / f"moodbgm-{os.getuid()}-{own}" if is_roomy(MEMORY) else folder,
+    }
+
+
+def is_roomy(folder: Path) -> bool:
+    """Whether a folder may be written and is large enough for the pictures that may wait. (Docker's has 64 MB.)
+
+    It does not ask for the room that is left at the moment: every process has to come to the same answer.
+    """
+    return os.access(folder, os.W_OK) and disk_usage(folder).total > MOST_PASSING
 
 
 def s3_options() -> dict[str, Any]:

@@ -15,13 +15,14 @@ from inference.mood import LABELS, Mood
 from library.models import Book
 
 from .models import Correction, Reader
-from .models.corrections import Kind
+from .models.corrections import CorrectionQuerySet, Kind
 from .words import label_name
 
 SURE: Final = 0.95
 """Probability of a mood that a person has named, and what is left to each of the others at most."""
 MOST_LIKED: Final = 8
 """The latest tracks of which more is wanted that still count: taste moves on."""
+NO_MOODS: Final[Mapping[int, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,22 @@ class Corrected:
 
 def corrections_for(reader: Reader, book: Book) -> Corrected:
     """What this reader has said that acts in this book; the moods cost a query more."""
-    said = list(reader.corrections.concerning(book).select_related("track__sound").order_by("-created_at"))
+    said = latest_first(reader.corrections.concerning(book))
+    return about_tracks(said, located(book, [one for one in said if one.kind == Kind.WRONG_MOOD]))
+
+
+def corrected_everywhere(reader: Reader) -> Corrected:
+    """What this reader has said that acts wherever they read."""
+    return about_tracks(latest_first(reader.corrections.everywhere()))
+
+
+def latest_first(said: CorrectionQuerySet) -> list[Correction]:
+    return list(said.select_related("track__sound").order_by("-created_at"))
+
+
+def about_tracks(said: Sequence[Correction], moods: Mapping[int, str] = NO_MOODS) -> Corrected:
     avoid = frozenset(one.track_id for one in said if one.track_id and one.kind != Kind.MORE_LIKE)
     wanted = [one.track for one in said if one.track and one.kind == Kind.MORE_LIKE][:MOST_LIKED]
-    moods = located(book, [one for one in said if one.kind == Kind.WRONG_MOOD])
     return Corrected(moods, avoid, liked(wanted))
 
 

@@ -35,12 +35,12 @@ class Sounded:
     cues_ago: int
 
 
-def sounded(reader: Reader, book: Book) -> list[Sounded]:
-    """What a reader heard within the repeat window, the last first."""
+def sounded(reader: Reader, book: Book | None = None) -> list[Sounded]:
+    """What a reader heard within the repeat window, the last first; in which book they are now."""
     now = timezone.now()
     rows = reader.heard.order_by("-at").values_list("track", "book", "cue", "at")[:MOST_REMEMBERED]
     found = (
-        Sounded(track, cue if there == book.pk else -1, (now - at) / timedelta(minutes=1), cues_ago)
+        Sounded(track, cue if book and there == book.pk else -1, (now - at) / timedelta(minutes=1), cues_ago)
         for cues_ago, (track, there, cue, at) in enumerate(rows)
     )
     return [one for one in found if one.cues_ago < WINDOW_CUES or one.minutes_ago < WINDOW_MINUTES]

@@ -17,6 +17,8 @@ from .models import Place
 from .preferences import FACES, MODES, THEMES
 
 MOST = 2**31 - 1
+STATES = ("ready", "waiting", "unsupported", "failed")
+"""How far the engine is with what is read."""
 
 
 def describe_track(track: Track | None) -> dict[str, Any] | None:
@@ -166,7 +168,7 @@ class NextSerializer(serializers.Serializer[Any]):
 
 class MusicSerializer(serializers.Serializer[Any]):
     passage = serializers.IntegerField()
-    state = serializers.ChoiceField(["ready", "waiting", "unsupported", "failed"])
+    state = serializers.ChoiceField(STATES)
     stale = serializers.BooleanField()
     notice = serializers.CharField(allow_blank=True)
     mood = MoodSerializer(allow_null=True)

@@ -101,6 +101,9 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "api/v1/books/<uuid:book_id>/score/file/": ("GET", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/place/": ("PUT", API_MY_BOOK),
     "api/v1/books/<uuid:book_id>/readings/": ("POST", API_MY_BOOK),
+    "api/v1/^companion/?$": ("GET", NOBODY_REVOKED),
+    "api/v1/^companion/frames/?$": ("POST", NOBODY_REVOKED),
+    "api/v1/^companion/heard/?$": ("POST", NOBODY_REVOKED),
     "api/v1/preferences/": ("GET", NOBODY_REVOKED),
     "api/v1/tracks/": ("GET", API_ACCOUNTS),
     "api/v1/tracks/<uuid:track_id>/similar/": ("GET", API_DRAFT),
@@ -118,6 +121,9 @@ ADMIN_DOORSTEP: Final = ("admin/login/", "admin/logout/")
 REGEX_SAMPLES: Final = {
     "^emotion/?$": "emotion",
     "^ocr/?$": "ocr",
+    "^companion/?$": "companion",
+    "^companion/frames/?$": "companion/frames",
+    "^companion/heard/?$": "companion/heard",
     "^play/?$": "play",
     "(?P<url>.*)$": "nowhere/",
 }

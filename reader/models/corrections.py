@@ -26,11 +26,17 @@ class Kind(models.TextChoices):
     MORE_LIKE = "more_like", _("more like this")
 
 
+EVERYWHERE = Q(kind__in=(Kind.NEVER, Kind.MORE_LIKE))
+
+
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def concerning(self, book: Book) -> CorrectionQuerySet:
         """What acts in this book: what was said in it, and what was said of a track wherever it played."""
-        everywhere = Q(kind__in=(Kind.NEVER, Kind.MORE_LIKE))
-        return self.filter(everywhere | Q(book=book))
+        return self.filter(EVERYWHERE | Q(book=book))
+
+    def everywhere(self) -> CorrectionQuerySet:
+        """What was said of a track for every book."""
+        return self.filter(EVERYWHERE)
 
     def record(self, said: Correction) -> Correction:
         """Keep what was said; saying the same again, or another mood of the same passage, replaces it."""

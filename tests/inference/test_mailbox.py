@@ -23,7 +23,8 @@ def _kind_of_cache(request: Any, settings: Any) -> None:
     if request.param == "redis":
         options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
         backend = {"BACKEND": "moodbgm.cache.ForgivingRedis", "LOCATION": os.environ["REDIS_URL"]}
-        settings.CACHES = {"default": {**backend, "OPTIONS": options}}
+        backend |= {"OPTIONS": options}
+        settings.CACHES = {"default": backend, "passing": backend}
         ForgivingClient.resting_until = 0
 
 
