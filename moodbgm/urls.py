@@ -22,6 +22,7 @@ from reader import (
     tokens,
     views,
 )
+from reader.companion.pages import companion
 
 admin.site.site_header = admin.site.site_title = "moodbgm"
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("read/<uuid:book_id>/link/<path:target>", views.link, name="book-link"),
     path("read/<uuid:book_id>/out/", views.out, name="book-out"),
     path("media/tracks/<uuid:track_id>.<str:suffix>", audio, name="track-audio"),
+    path("companion/", companion, name="companion"),
     path("credits/", views.credits, name="credits"),
     path("patience/", contract.contract, name="contract"),
     path("accounts/login/", accounts.LogIn.as_view(), name="login"),

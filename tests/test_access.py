@@ -73,6 +73,7 @@ RULES: Final[dict[str, tuple[str, Rule]]] = {
     "read/<uuid:book_id>/link/<path:target>": ("GET", MY_BOOK),
     "read/<uuid:book_id>/out/": ("GET", MY_BOOK),
     "media/tracks/<uuid:track_id>.<str:suffix>": ("GET", DRAFT),
+    "companion/": ("GET", EVERYBODY),
     "credits/": ("GET", EVERYBODY),
     "patience/": ("GET", EVERYBODY),
     "accounts/login/": ("GET", EVERYBODY),

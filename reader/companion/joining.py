@@ -118,4 +118,4 @@ def opening(text: str, most: int) -> str:
     if len(line) <= most:
         return line
     cut = line[:most].rsplit(" ", 1)[0] or line[:most]
-    return f"{cut}…"
+    return cut.rstrip(" .,;:!?…") + "…"

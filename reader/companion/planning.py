@@ -49,10 +49,11 @@ class Taste:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A passage that was read: its mood, and its length as `library.passages` counts it."""
+    """A passage that was read: its mood, its length as `library.passages` counts it, and the label that fits it."""
 
     mood: Mood
     words: float
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,17 @@ class Standing:
 
     @property
     def cue(self) -> Cue | None:
-        """What plays as the rest of the product knows it; None before anything was read."""
+        """What plays as the rest of the product knows it; None before anything was read.
+
+        Its mood is that of its passages, without those that patience alone keeps among them.
+        """
         if self.state is None:
             return None
-        own = self.lately[-(self.passage - self.start + 1) :] or self.lately
-        mood = pool([glance.mood for glance in own], [max(1.0, glance.words) for glance in own])
-        return Cue(self.start, self.passage, STATES[self.state][0], mood, self.margin, 0.0)
+        label = STATES[self.state][0]
+        since = self.lately[-(self.passage - self.start + 1) :]
+        own = [glance for glance in since if glance.label == label] or since
+        mood = pool([glance.mood for glance in own], [glance.words for glance in own])
+        return Cue(self.start, self.passage, label, mood, self.margin, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +105,11 @@ def heard(before: Standing, glance: Glance, now: float, taste: Taste) -> Verdict
         return decided(before, now, taste)
     scene = [Scene(glance.mood, round(glance.words), 0.0, 0)]
     misfits: list[float] = misfits_of(scene, readings_of(scene))[0].tolist()
-    passage, lately = before.passage + 1, (*before.lately, glance)[-REMEMBERED:]
+    best = min(range(len(STATES)), key=misfits.__getitem__)
+    passage = before.passage + 1
+    lately = (*before.lately, replace(glance, label=STATES[best][0]))[-REMEMBERED:]
     if before.state is None:
-        state = min(range(len(STATES)), key=misfits.__getitem__)
-        margin = beyond_others(misfits, state)
-        return Verdict(Standing(passage, state, passage, now, margin, lately=lately))
+        return Verdict(Standing(passage, best, passage, now, beyond_others(misfits, best), lately=lately))
     gained = [misfits[before.state] - misfit for misfit in misfits]
     after = replace(
         before,

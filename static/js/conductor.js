@@ -89,6 +89,11 @@ export class Conductor extends EventTarget {
     if (isAmong(PLANNED) && this.#shown && (this.on || this.answer)) this.#ask();
   }
 
+  /** The server may think otherwise by now, without another page. */
+  look() {
+    return this.#shown && this.on ? this.#ask() : undefined;
+  }
+
   /** The reader has corrected something, and the server has kept it: what it says now is followed at once. */
   async heed() {
     if (!this.#shown) return;

@@ -10,6 +10,7 @@
  */
 
 import { light, placesOf, rangeIn } from './highlight.js';
+import { reasonsFor, showBars, showLicence, showReasons, whole } from './reasons.js';
 import { sentence } from './words.js';
 
 const WAITS = [0.4, 0.8, 1.6, 3, 5]; // seconds until sentences that are being read are asked for again
@@ -190,44 +191,9 @@ export async function closeReading(server, passage, { signal, tell, pause }) {
   return null;
 }
 
-/** Why this piece: where patience keeps another than the one the passage asks for, that is why. */
-export function reasonsFor(playing, answer) {
-  const holds = Boolean(playing && answer?.track && playing.track.id !== answer.track.id);
-  return holds ? [sentence('holds')] : (answer?.reasons ?? []);
-}
-
 /** The key of the sentence that says why no mood is known. */
 export function missing(answer) {
   return answer ? 'not scored' : 'away';
-}
-
-/** A piece is chosen for a cue, which may feel other than this passage of it; '' where it does not. */
-function whole(cue, answer) {
-  const differs = cue && answer?.mood && cue.word !== answer.mood.word;
-  return differs ? sentence('whole', { word: cue.word }) : '';
-}
-
-function showBars(sheet, mood) {
-  for (const row of sheet.querySelectorAll('.scores [data-label]')) {
-    const share = mood?.scores[row.dataset.label] ?? 0;
-    row.style.setProperty('--share', share);
-    row.classList.toggle('strongest', mood?.emotion === row.dataset.label);
-    const said = mood ? `${Math.round(share * 100)} %` : '–';
-    row.querySelector('meter').value = share;
-    row.querySelector('meter').setAttribute('aria-valuetext', said);
-    row.querySelector('small').textContent = said;
-  }
-}
-
-function showReasons(list, reasons) {
-  list.replaceChildren(...reasons.map((reason) => Object.assign(document.createElement('li'), { textContent: reason })));
-}
-
-function showLicence(link, track) {
-  link.hidden = !track;
-  link.textContent = track?.licence ?? '';
-  if (/^https?:/.test(track?.licence_url ?? '')) link.href = track.licence_url;
-  else link.removeAttribute('href');
 }
 
 function copyOf(template) {

@@ -118,6 +118,14 @@ def test_the_mood_of_a_cue_is_that_of_its_passages() -> None:
     assert standing.cue.mood["joy"] == pytest.approx(0.05)  # type: ignore[union-attr]
 
 
+def test_a_passage_that_only_patience_counts_to_a_cue_does_not_change_its_mood() -> None:
+    taste, standing = Taste(dwell=300), Standing()
+    for number, each in enumerate(labels("joy", "fear", "fear")):
+        standing = heard(standing, Glance(each, FULL), 60.0 * number, taste).standing
+    assert (standing.cue.label, standing.cue.end) == ("joy", 2)  # type: ignore[union-attr]
+    assert standing.cue.mood == mood("joy")  # type: ignore[union-attr]
+
+
 def parts(seed: int) -> list[Mood]:
     """A story in parts of one mood each, with an odd passage here and there."""
     chance = random.Random(seed)

@@ -113,5 +113,6 @@ def test_only_so_much_of_an_endless_sentence_is_kept() -> None:
 
 def test_a_page_is_recognised_by_its_first_words() -> None:
     assert joining.opening("It was  dark\nand cold outside.", 15) == "It was dark…"
+    assert joining.opening("It was dark. Nobody spoke.", 15) == "It was dark…"
     assert joining.opening("It was dark.", 15) == "It was dark."
     assert joining.opening("x" * 30, 10) == "x" * 10 + "…"

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { placesOf } from '../../static/js/highlight.js';
-import { closeReading, missing, reasonsFor } from '../../static/js/why.js';
+import { reasonsFor } from '../../static/js/reasons.js';
+import { closeReading, missing } from '../../static/js/why.js';
 
 globalThis.document ??= { getElementById: () => null }; // no translated sentences: keys stand for themselves
 globalThis.CSS ??= { escape: (text) => text };

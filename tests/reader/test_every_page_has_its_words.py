@@ -31,7 +31,7 @@ def test_a_missing_page_leads_back_to_the_shelf(db: None, language: str, sentenc
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/accounts/login/", "/accounts/signup/", "/credits/", "/accounts/tokens/"]
+    "path", ["/", "/companion/", "/accounts/login/", "/accounts/signup/", "/credits/", "/accounts/tokens/"]
 )
 def test_no_page_carries_inline_styles_or_scripts(owner: User, path: str) -> None:
     mine = Client()
