@@ -29,7 +29,7 @@ TICKS: Final = 1000
 """A second."""
 LOUDNESS, UNCHANGED, ALL_SOUND_OFF = 120, 127, 120
 VOICES: Final = 1024
-"""Notes that may sound at once: where FluidSynth runs out of them it loses one, waits for its end and never stops."""
+"""Notes that may sound at once: where FluidSynth runs out it loses one, waits for its end and never stops."""
 OPTIONS: Final = (
     *("-niq", "-R0", "-C0", f"-r{RATE}", "-g0.5"),
     *("-osynth.dynamic-sample-loading=1", f"-osynth.polyphony={VOICES}"),
