@@ -118,9 +118,16 @@ def test_the_arc_is_kept_as_a_picture(open_and_read: Any, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("size", ["narrow", "desk"])
 @pytest.mark.parametrize("language", ["en-GB", "ko"])
-def test_arc_and_sums_fit_every_window(open_and_read: Any, size: str, language: str) -> None:
+def test_arc_score_and_sums_fit_every_window(open_and_read: Any, size: str, language: str) -> None:
     page, address = open_and_read(2, **SIZES[size], locale=language)
-    for name, path in (("arc", f"{address}arc/?all=1"), ("reading", "/reading/")):
+    paths = {
+        "arc": f"{address}arc/?all=1",
+        "score": f"{address}score/?all=1",
+        "cue": f"{address}score/0/",
+        "reading": "/reading/",
+        "corrections": "/corrections/",
+    }
+    for name, path in paths.items():
         page.goto(path)
         for theme in THEMES:
             page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
