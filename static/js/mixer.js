@@ -45,8 +45,9 @@ export class Mixer extends EventTarget {
 
   /** Make the sound system, once for the page's life; must be called in the reader's own gesture. */
   open() {
-    if (this.context) return this.context.resume();
+    if (this.context) return this.#wake();
     this.context = this.makeContext();
+    this.context.onstatechange = () => this.context.state !== 'running' && this.#interrupted(); // a call on the phone
     this.output = new Output(this.context, this.#volume);
     if (this.#isSpoken) this.output.duck(true);
     this.decks = [0, 1].map(() => new Deck(this.context, this.output.entrance, this.makeAudio(), this.milliseconds));
@@ -56,7 +57,12 @@ export class Mixer extends EventTarget {
       deck.audio.addEventListener('pause', () => deck === this.front && deck.isStarted && this.#interrupted());
       deck.audio.load(); // in the gesture: some phones let an element play later only then
     });
-    return this.context.resume();
+    return this.#wake();
+  }
+
+  /** During a call phones refuse; what is wanted then fails where it is played. */
+  #wake() {
+    return this.context.resume().catch(() => {});
   }
 
   /** Seconds of the audio clock. */
@@ -160,7 +166,7 @@ export class Mixer extends EventTarget {
   async resume() {
     const isOld = this.#next();
     this.output.open();
-    if (!this.front.isSilent) return; // it was still fading out
+    if (!this.front.isSilent && !this.front.audio.paused) return; // it was still fading out
     try {
       await this.context.resume();
       await this.front.start();

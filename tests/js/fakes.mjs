@@ -160,6 +160,10 @@ export class FakeAudio extends EventTarget {
     this.playing = false;
   }
 
+  get paused() {
+    return !this.playing;
+  }
+
   load() {}
 }
 

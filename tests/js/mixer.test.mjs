@@ -343,6 +343,35 @@ test('what the system silences is told about; what we pause ourselves is not', a
   assert.equal(told, 1);
 });
 
+test('a call on the phone stops the music, and play brings it back though the clock stood still', async () => {
+  const { mixer, context, elements, pass } = await setUp();
+  let told = 0;
+  mixer.addEventListener('interrupted', () => {
+    told += 1;
+    mixer.pause(); // never done, without a clock
+  });
+  await mixer.play(piece('calm'), 0);
+  await pass(1);
+  context.state = 'interrupted';
+  elements[0].playing = false;
+  context.onstatechange();
+  assert.equal(told, 1);
+  context.state = 'running';
+  context.onstatechange();
+  await mixer.resume();
+  await pass(1);
+  assert.deepEqual([told, elements[0].playing, mixer.gains], [1, true, [1, 0]]);
+});
+
+test('where the phone still refuses, asking for sound is no unhandled error', async () => {
+  const { mixer, context } = await setUp();
+  context.resume = async () => {
+    throw new Error('a call goes on');
+  };
+  await mixer.open();
+  await assert.rejects(mixer.play(piece('calm'), 0));
+});
+
 test('music begins behind a voice when somebody speaks already', async () => {
   const context = new FakeContext();
   const mixer = new Mixer({ makeContext: () => context, makeAudio: () => new FakeAudio() });
