@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Genre
 from inference import presence
 
+from ..models import Reader
 from ..words import label_names
 from .session import MOST_READINGS
 
@@ -17,6 +18,7 @@ from .session import MOST_READINGS
 @require_safe
 @ensure_csrf_cookie
 def companion(request: HttpRequest) -> HttpResponse:
+    Reader.expect(request)
     known = {
         "genres": Genre.objects.all(),
         "moods": label_names(),

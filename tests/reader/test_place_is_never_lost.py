@@ -42,8 +42,11 @@ def test_what_a_new_reader_tells_at_the_same_time_is_all_kept(client: Client, bo
     assert other.get(f"/read/{book.pk}/").headers["Location"] == f"/read/{book.pk}/12/"
 
 
-def test_looking_at_a_page_keeps_nothing_of_anybody(client: Client, book: Book) -> None:
-    client.get(f"/read/{book.pk}/0/")
+def test_pages_that_will_tell_much_come_with_a_session_and_keep_nothing_yet(book: Book) -> None:
+    for path in (f"/read/{book.pk}/0/", "/companion/"):
+        client = Client()
+        client.get(path)
+        assert client.session["reader"]
     assert not Reader.objects.exists()
 
 
