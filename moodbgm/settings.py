@@ -165,6 +165,11 @@ CELERY_BEAT_SCHEDULE = {
     }
     for what, task in (("books", "library.tasks.sweep"), ("tracks", "catalog.tasks.sweep_tracks"))
 }
+CELERY_BEAT_SCHEDULE["clear sessions"] = {
+    "task": "reader.tasks.clear_sessions",
+    "schedule": schedule(24 * 60 * 60),
+    "options": {"expires": 60 * 60},
+}
 
 # --- The engines ---------------------------------------------------------------------------------------
 check_text_engine()

@@ -1,10 +1,11 @@
-"""What readers wait for and the worker does: it comes before the scoring of whole books."""
+"""What readers wait for and the worker does: it comes before the scoring of whole books; and what is tidied up."""
 
 from __future__ import annotations
 
 import logging
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 
 from inference import presence, text
 from library.models import Passage
@@ -27,3 +28,9 @@ def read_carriers(passage_id: int) -> None:
     except Exception:
         log.exception("reading the sentences of passage %s failed", passage_id)
         carriers.note_failure(passage)
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that have run out."""
+    SessionStore.clear_expired()
