@@ -14,18 +14,26 @@ from catalog.models import Kind, Sound, Status, Track
 from catalog.proposals import AXES, proposals
 from inference.mood import LABELS
 
-DECIDED: Final = ("kind", "emotion", *AXES, "vocals", "status", "published_at", "reviewed_at")
+DECIDED: Final = (
+    *("kind", "emotion", *AXES, "vocals", "loop_start", "loop_end"),
+    *("status", "published_at", "reviewed_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """mood: of `inference.mood.LABELS`. valence, arousal, tension: -1..1, None where nobody says."""
+    """mood: of `inference.mood.LABELS`. valence, arousal, tension: -1..1, None where nobody says.
+
+    loop_start, loop_end: seconds; None for an end that is the piece's own.
+    """
 
     mood: str
     valence: float | None = None
     arousal: float | None = None
     tension: float | None = None
     vocals: bool = False
+    loop_start: float = 0.0
+    loop_end: float | None = None
 
 
 def name_mood(track: Track, label: str) -> None:
@@ -47,6 +55,7 @@ def confirm(track: Track, by: User, answer: Answer) -> None:
         for axis in AXES:
             setattr(track, axis, getattr(answer, axis))
         track.vocals, track.reviewed_at = answer.vocals, timezone.now()
+        track.loop_start, track.loop_end = answer.loop_start, answer.loop_end
         if track.status == Status.REJECTED:
             track.status = Status.DRAFT
         track.save(update_fields=DECIDED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from catalog.models import EMOTION_NAMES, MOOD_FIELD, Kind, Sound
+from catalog.models import EMOTION_NAMES, MOOD_FIELD, Kind, Sound, Track
 from inference.mood import EMOTIONS, LABELS
 from inference.sound_mood import FAIRLY_SURE, SURE
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LABEL_NAMES: Final = {label: EMOTION_NAMES.get(label, gettext_lazy("neutral")) for label in LABELS}
 AXES: Final = ("valence", "arousal", "tension")
+
+VOICES_LIKELY: Final = 0.4
+"""From here on the engine says that there may be voices: of 47 instrumental pieces none was given more than .32."""
 
 STEPS: Final = (
     (SURE, gettext_lazy("sure")),
@@ -54,6 +57,18 @@ def proposals(sound: Sound | None) -> dict[str, str]:
         return {}
     places = {axis: f"{value:g}" for axis in AXES if (value := getattr(sound, axis)) is not None}
     return {MOOD_FIELD: proposed_mood(sound), **places}
+
+
+def proposed_loop(track: Track, sound: Sound | None) -> tuple[float | None, float | None]:
+    """(start, end) of the loop in seconds: the track's own once a person set it or answered, else as measured."""
+    own = track.loop_start > 0 or track.loop_end is not None or track.reviewed_at is not None
+    if own or sound is None or (sound.loop_end or 0.0) <= (sound.loop_start or 0.0):
+        return track.loop_start, track.loop_end
+    return sound.loop_start, sound.loop_end
+
+
+def voices_likely(sound: Sound | None) -> bool:
+    return sound is not None and (sound.vocals_probability or 0.0) >= VOICES_LIKELY
 
 
 def sureness(sound: Sound | None) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from catalog.curation import Answer
 from catalog.intake import Refused, already, check
 from catalog.models import Genre, Licence, Track
-from catalog.proposals import LABEL_NAMES
+from catalog.proposals import AXES, LABEL_NAMES
 from ground.files import sha256
 from inference.cleaning import clean_text
 
@@ -20,6 +22,8 @@ else:
     TrackModelForm = forms.ModelForm
 
 KEEP: Final = _("as it is")
+ROUNDING: Final = 0.01
+"""Seconds by which a loop's end may be written later than the piece ends."""
 
 
 class TrackForm(TrackModelForm):
@@ -95,9 +99,25 @@ class ReviewForm(forms.Form):
     arousal = forms.FloatField(label=_("arousal"), min_value=-1, max_value=1, required=False)
     tension = forms.FloatField(label=_("tension"), min_value=-1, max_value=1, required=False)
     vocals = forms.BooleanField(label=_("vocals"), required=False)
+    loop_start = forms.FloatField(label=_("loop start, s"), min_value=0, required=False)
+    loop_end = forms.FloatField(label=_("loop end, s"), min_value=0, required=False)
+
+    def __init__(self, *args: Any, duration: float | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duration = duration
+
+    def answer(self) -> Answer:
+        """What a valid form says of the track."""
+        names = ("mood", *AXES, "vocals", "loop_end")
+        said = {name: self.cleaned_data[name] for name in names}
+        return Answer(**said, loop_start=self.cleaned_data["loop_start"] or 0.0)
 
     def clean(self) -> dict[str, Any]:
         known = self.cleaned_data
+        start, end = known.get("loop_start") or 0.0, known.get("loop_end")
+        last = (self.duration or math.inf) + ROUNDING
+        if (end is not None and end <= start) or max(start, end or 0.0) > last:
+            self.add_error("loop_end", _("The loop must end after it begins, and within the piece."))
         if known.get("act") != "reject" and not known.get("mood") and "mood" not in self.errors:
             self.add_error("mood", _("Choose a mood first: press 1 to 7."))
         return known

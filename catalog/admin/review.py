@@ -19,7 +19,15 @@ from catalog.admin.forms import ReviewForm
 from catalog.admin.pages import as_id, curators_only, framed
 from catalog.affect import ANCHORS
 from catalog.models import Track
-from catalog.proposals import AXES, LABEL_NAMES, facts_line, proposed_mood, sureness
+from catalog.proposals import (
+    AXES,
+    LABEL_NAMES,
+    facts_line,
+    proposed_loop,
+    proposed_mood,
+    sureness,
+    voices_likely,
+)
 from catalog.publishing import obstacles
 
 ADDRESS: Final = "admin:catalog_track_review"
@@ -32,17 +40,16 @@ def review(request: HttpRequest) -> HttpResponse:
     place = _place(request)
     if request.method != "POST":
         return _shown(request, _wanted(request, place), place)
-    form = ReviewForm(request.POST)
     track = get_object_or_404(Track.objects.select_related("sound"), pk=as_id(request.POST.get("track", "")))
+    form = ReviewForm(request.POST, duration=track.duration)
     if not form.is_valid():
         return _shown(request, track, place, form, status=400)
-    known = form.cleaned_data
-    act = known["act"]
+    act = form.cleaned_data["act"]
     if act == "reject":
         curation.reject(track, who)
         messages.success(request, _("“%s” is rejected.") % track)
     else:
-        curation.confirm(track, who, curation.Answer(known["mood"], vocals=known["vocals"], **_axes(known)))
+        curation.confirm(track, who, form.answer())
         _say(request, track, curation.publish(track, who) if act == "publish" else None)
     return redirect(f"{reverse(ADDRESS)}?n={place}")
 
@@ -56,10 +63,6 @@ def _say(request: HttpRequest, track: Track, reasons: list[str] | None) -> None:
     else:
         said = {"track": track, "reasons": " ".join(reasons)}
         messages.warning(request, _("“%(track)s” is confirmed, but not published. %(reasons)s") % said)
-
-
-def _axes(known: dict[str, Any]) -> dict[str, Any]:
-    return {axis: known[axis] for axis in AXES}
 
 
 def _place(request: HttpRequest) -> int:
@@ -90,7 +93,9 @@ def _of(track: Track, form: ReviewForm | None) -> dict[str, Any]:
     proposed = proposed_mood(sound)
     axes = {axis: _first(getattr(track, axis), getattr(sound, axis, None)) for axis in AXES}
     chosen = (track.label if track.kind else "") or proposed
-    initial = {"mood": chosen, "vocals": track.vocals, **axes}
+    sung = track.vocals or (track.reviewed_at is None and voices_likely(sound))
+    start, end = proposed_loop(track, sound)
+    initial = {"mood": chosen, "vocals": sung, **axes, "loop_start": start, "loop_end": end}
     answer = form or ReviewForm(initial=initial)
     labels = [
         {"value": label, "name": name, "key": key, "at": ANCHORS[label]}
@@ -102,6 +107,7 @@ def _of(track: Track, form: ReviewForm | None) -> dict[str, Any]:
         "proposed": LABEL_NAMES.get(proposed, ""),
         "sureness": sureness(sound),
         "facts": facts_line(sound),
+        "voices": voices_likely(sound),
         "labels": labels,
         "plane": plane(axes["valence"], axes["arousal"], sound),
         "waveform": waveform(sound.peaks if sound else []),
@@ -109,6 +115,7 @@ def _of(track: Track, form: ReviewForm | None) -> dict[str, Any]:
         "missing": obstacles(track),
         "form": answer,
         "axes": [answer[axis] for axis in AXES],
+        "loop": [answer[name] for name in ("loop_start", "loop_end")],
     }
 
 

@@ -72,6 +72,44 @@ def test_confirming_keeps_the_answer_and_moves_on(desk: Client) -> None:
     assert str(following) in page
 
 
+def test_the_loop_that_was_measured_is_proposed_and_kept_when_confirmed(desk: Client) -> None:
+    track = draft(duration=60.0)
+    heard(track, loop_start=2.34567, loop_end=50.5)
+    page = shown(desk)
+    assert 'name="loop_start" form="answer" min="0" step="any" value="2.34567"' in page
+    assert 'name="loop_end" form="answer" min="0" step="any" value="50.5"' in page
+    answer(desk, track, mood="fear", loop_start="2.34567", loop_end="50.5")
+    track.refresh_from_db()
+    assert (track.loop_start, track.loop_end) == (2.34567, 50.5)
+
+
+def test_a_loop_that_a_person_has_set_is_not_proposed_anew(desk: Client) -> None:
+    heard(draft(loop_start=4.0, loop_end=44.0), loop_start=2.0, loop_end=50.0)
+    assert 'name="loop_end" form="answer" min="0" step="any" value="44.0"' in shown(desk)
+    whole = draft(reviewed_at="2026-01-01T00:00Z")
+    heard(whole, loop_start=2.0, loop_end=50.0)
+    assert 'name="loop_end" form="answer" min="0" step="any" value=""' in shown(desk, f"?track={whole.pk}")
+
+
+@pytest.mark.parametrize(("start", "end"), [("30", "20"), ("10", "90"), ("90", "")])
+def test_a_loop_outside_of_the_piece_is_explained(desk: Client, start: str, end: str) -> None:
+    track = draft(duration=60.0)
+    page = answer(desk, track, mood="joy", loop_start=start, loop_end=end)
+    assert "The loop must end after it begins, and within the piece." in page.content.decode()
+    track.refresh_from_db()
+    assert track.reviewed_at is None
+
+
+def test_what_sounds_sung_is_said_and_ticked_until_a_person_has_answered(desk: Client) -> None:
+    track = draft()
+    heard(track, vocals_probability=0.7)
+    page = shown(desk)
+    assert "There may be voices in it: listen for them." in page
+    assert 'name="vocals" checked' in page
+    answer(desk, track, mood="joy")
+    assert 'name="vocals" checked' not in shown(desk, f"?track={track.pk}")
+
+
 def test_neutral_is_a_kind(desk: Client) -> None:
     track = draft()
     answer(desk, track, mood="neutral")

@@ -1,5 +1,6 @@
 /** The review queue by keyboard: hear, name, place, answer. Without this script the form works all the same. */
 
+import { Loop } from './loop.js';
 import { Plane } from './plane.js';
 
 const STEP = 0.05; // of the plane, for one key
@@ -20,6 +21,7 @@ class Desk {
     this.plane.svg.addEventListener('pointerdown', () => (this.placed = true));
     this.plane.fields.forEach((field) => field.addEventListener('input', () => (this.placed = true)));
     this.follow(root.querySelector('[data-waveform]'));
+    this.loop = new Loop(root, this.audio);
     this.keys = root.querySelector('[data-keys-on]');
     this.keys.checked = localStorage.getItem(SILENT) === null;
     this.keys.addEventListener('change', () => this.keepKeys());
@@ -110,6 +112,7 @@ class Desk {
       p: () => this.answer('publish'),
       r: () => this.answer('reject'),
       k: () => this.kind(),
+      l: () => this.loop.hear(),
       n: () => this.go('next'),
       b: () => this.go('back'),
       '?': () => this.root.querySelector('[data-keys]').toggleAttribute('open'),
