@@ -71,6 +71,7 @@ def measure(book: Path, threads: int) -> None:
 def texts_of(book: Path) -> list[str]:
     with book.open("rb") as file:
         publication = formats.read(file, book.name)
+    assert isinstance(publication, formats.Publication)
     return [passage.text for section in publication.chapters for passage in passages.split(section)]
 
 

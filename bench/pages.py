@@ -179,6 +179,7 @@ def paragraphs(language: str) -> list[str]:
 def read(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         publication = formats.read(file, path.name)
+    assert isinstance(publication, formats.Publication)
     for section in publication.chapters:
         for block in re.split(r"</(?:p|h[1-6]|li|blockquote)>", section.html):
             text = " ".join(HANJA.sub("", unescape(re.sub(r"<[^>]+>", "", block))).split())

@@ -163,8 +163,9 @@ def scenes_of(path: Path) -> list[Any]:
     from reader.speed import seconds_to_read
 
     with path.open("rb") as file:
-        sections = formats.read(file, path.name).chapters
-    cut = [(chapter, one) for chapter, section in enumerate(sections) for one in passages.split(section)]
+        book = formats.read(file, path.name)
+    assert isinstance(book, formats.Publication)
+    cut = [(chapter, one) for chapter, section in enumerate(book.chapters) for one in passages.split(section)]
     moods = moods_of([one.text for _, one in cut])
     return [
         Scene(mood, one.words, seconds_to_read(one.words, mood.language), chapter)

@@ -49,7 +49,9 @@ def check(file: File[bytes], name: str) -> None:
         raise Refused(_("This file is empty."))
     check_size(file.size)
     if PurePath(name).suffix.lower() not in formats.SUFFIXES:
-        raise Refused(_("This kind of file cannot be opened here. EPUB, PDF, TXT and Markdown can."))
+        raise Refused(
+            _("This file cannot be opened here. EPUB, PDF, CBZ, TXT, Markdown and ZIPs of pictures can.")
+        )
 
 
 def check_size(size: int) -> None:

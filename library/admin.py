@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from .models import Book, Passage
+from .models import Book, Page, Passage
 from .work import Work
 
 
@@ -32,5 +32,6 @@ class BookAdmin(admin.ModelAdmin[Book]):
 
     @admin.action(description="Try what failed again")
     def retry(self, request: HttpRequest, books: QuerySet[Book]) -> None:
-        again = Passage.objects.filter(book__in=books).retry() + Book.objects.filter(pk__in=books).retry()
+        parts = (Passage.objects.filter(book__in=books), Page.objects.filter(book__in=books))
+        again = sum(part.retry() for part in parts) + Book.objects.filter(pk__in=books).retry()
         self.message_user(request, f"{again} rows will be tried again.", messages.SUCCESS)

@@ -31,6 +31,7 @@ FORM_BYTES = 64 * 1024
 class BookSerializer(serializers.ModelSerializer[Book]):
     authors = serializers.ListField(child=serializers.CharField(), read_only=True)
     scored_count = serializers.IntegerField(default=0, help_text="passages whose mood is known")
+    unread_count = serializers.IntegerField(default=0, help_text="pages of a scan that wait to be read")
 
     class Meta:
         model = Book
@@ -44,6 +45,7 @@ class BookSerializer(serializers.ModelSerializer[Book]):
             "public",
             "passage_count",
             "scored_count",
+            "unread_count",
             "created_at",
         ]
         read_only_fields = fields
@@ -104,7 +106,10 @@ class Books(ListAPIView[Book]):
 
     @extend_schema(request=UploadSerializer, responses={201: BookSerializer, 413: OpenApiResponse()})
     def post(self, request: Request) -> Response:
-        """Put a book (EPUB, PDF, TXT, Markdown) on your shelf; `state` tells how far its preparation is."""
+        """Put a book on your shelf: EPUB, PDF, CBZ, TXT, Markdown, a ZIP of pictures.
+
+        `state` tells how far its preparation is, `unread_count` how many pages of a scan have yet to be read.
+        """
         form = UploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         file = form.validated_data["file"]

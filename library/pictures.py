@@ -17,6 +17,8 @@ from PIL import Image, ImageOps
 READABLE: Final = ("JPEG", "PNG", "GIF", "WEBP")
 MAX_PIXELS: Final = 40_000_000
 PAGE: Final = (1600, 1600)
+PAPER: Final = (1600, 2000)
+"""A whole page of a scanned book: sharp on the screens of phones, large enough to be read on those of desks."""
 THUMBNAIL: Final = (480, 720)
 """Twice a cover on the shelf, for dense screens."""
 

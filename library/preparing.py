@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from inference.cleaning import clean_text
-from library import formats, passages
+from library import formats, passages, scanning
 
 from .models import Book, BookImage, Chapter, Passage
 from .moods import mood_columns
@@ -33,6 +33,9 @@ def prepare(book: Book) -> None:
     """Read, cut and store a claimed book. Raises `formats.UnreadableBook` with a sentence for the reader."""
     with book.file.open("rb") as file:
         publication = formats.read(cast(BinaryIO, file), book.name)
+    if isinstance(publication, formats.Scan):
+        scanning.open_scan(book, publication)
+        return
     cut = [(section, passages.split(section)) for section in publication.chapters]
     content = Content(publication, [(section, parts) for section, parts in cut if parts])
     if not content.sections:

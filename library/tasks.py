@@ -4,6 +4,7 @@ Tasks take ids, claim rows, and bear being run twice; a lost message is rung aga
 """
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
@@ -13,13 +14,18 @@ from django.utils.translation import gettext_noop
 from inference import presence, text
 
 from .formats import UnreadableBook
-from .models import Book, LibraryEngine, Passage
+from .models import Book, LibraryEngine, Page, Passage
 from .preparing import prepare
+from .scanning import keep_shift
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
 """Books that one sweep rings for; the next sweep comes to the others."""
+PREPARING_SECONDS = 420
+"""The longest that a file may take to be opened, on a busy machine."""
+SCANNING_SECONDS = 300
+"""A shift, and the longest that its last page may take."""
 MOVING = 4
 """Books that move to another engine at a time; what is uploaded meanwhile goes before them."""
 NOT_PREPARED = gettext_noop(
@@ -27,14 +33,15 @@ NOT_PREPARED = gettext_noop(
 )
 
 
-@shared_task
+@shared_task(soft_time_limit=PREPARING_SECONDS, time_limit=PREPARING_SECONDS + 30)
 def prepare_book(book_id: str) -> None:
     found = Book.objects.filter(pk=book_id).first()
     book = found and found.claim()
     if not book:
         return
     try:
-        prepare(book)
+        with Book.objects.held(book, timedelta(seconds=settings.LEASE_SECONDS)):
+            prepare(book)
     except UnreadableBook as sentence:
         book.fail(str(sentence))
     except Exception:
@@ -42,7 +49,10 @@ def prepare_book(book_id: str) -> None:
         Book.objects.finish(book, reason=NOT_PREPARED)
         Book.objects.give_up()
     else:
-        score_passages.delay(book_id)
+        if book.is_scan:
+            read_scans.delay()
+        else:
+            score_passages.delay(book_id)
 
 
 @shared_task
@@ -60,6 +70,12 @@ def score_passages(book_id: str, baton: str | None = None) -> None:
     Book.objects.drop_baton(book_id, baton)
     if engine:
         move_on(engine.version)
+
+
+@shared_task(soft_time_limit=SCANNING_SECONDS, time_limit=SCANNING_SECONDS + 30)
+def read_scans() -> None:
+    """Draw and read pages of scanned books for a minute; the sweep rings for more, so that rings never pile up."""
+    keep_shift(score_passages.delay)
 
 
 def engine_of(wanted: str) -> text.TextEngine | None:
@@ -120,6 +136,9 @@ def sweep() -> None:
     """Ring for whatever should be worked on and is not: lost messages, expired leases."""
     Book.objects.give_up()
     Passage.objects.give_up()
+    Page.objects.give_up()
+    if Page.objects.due().exists():
+        read_scans.apply_async(expires=settings.SWEEP_SECONDS)
     for book_id in Book.objects.due().values_list("pk", flat=True)[:AT_ONCE]:
         prepare_book.apply_async((str(book_id),), expires=settings.SWEEP_SECONDS)
     for book_id in Book.objects.unscored().values_list("pk", flat=True)[:AT_ONCE]:

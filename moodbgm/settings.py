@@ -150,6 +150,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "books"
 CELERY_TASK_ROUTES = {
     "inference.tasks.read_picture": {"queue": "pictures"},  # a worker of their own, without torch
+    "library.tasks.read_scans": {"queue": "scans"},  # theirs alone: nobody waits for a page of a whole book
     "inference.tasks.*": {"queue": "answers"},  # sorted first: people wait for these
     "reader.tasks.*": {"queue": "answers"},
     "catalog.tasks.*": {"queue": "tracks"},  # a worker of their own: a thousand files keep no text waiting
@@ -257,6 +258,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WorkState": "library.work.Work.STATES",
         "MusicState": "reader.serializers.STATES",
+        "PassageState": "library.models.Passage.STATES",
         "EmotionEnum": "inference.mood.LABELS",
         "KindEnum": "catalog.models.shelving.Kind.choices",
         "CorrectionKind": "reader.models.corrections.Kind.choices",

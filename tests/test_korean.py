@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as gettext_of
 
 from catalog.loading import GENRES
 from catalog.models import Genre
+from library import scanning
 from library.formats import publication
 from library.models import Book
 from reader.shelf import standing
@@ -94,6 +96,12 @@ def test_what_is_wrong_with_a_book_is_said_in_korean(sentence: object) -> None:
         assert HANGUL.search(str(sentence))
 
 
+@pytest.mark.parametrize("sentence", [scanning.NOT_DRAWN, scanning.NOT_READ])
+def test_what_is_wrong_with_a_page_is_said_in_korean(sentence: str) -> None:
+    with translation.override("ko"):
+        assert HANGUL.search(gettext_of(sentence))
+
+
 @pytest.mark.parametrize("slug", GENRES)
 def test_genres_have_korean_names(slug: str) -> None:
     with translation.override("ko"):
@@ -104,7 +112,7 @@ def test_genres_have_korean_names(slug: str) -> None:
 def refused() -> Book:
     """A book whose reason the worker has stored in English."""
     book = Book(title="Damaged", sha256="0" * 64, state="failed", reason=str(publication.DAMAGED))
-    book.scored_count = 0
+    book.scored_count = book.wordless_count = book.unread_count = 0
     return book
 
 

@@ -1,4 +1,4 @@
-"""PDF books that have a text layer, as chapters and paragraphs."""
+"""PDF: books with a text layer as chapters and paragraphs, all others as scans whose pages have yet to be read."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ from .publication import (
     TOO_LARGE,
     ImageFile,
     Publication,
+    Scan,
     Section,
     UnreadableBook,
 )
 
-BOUNDS: Final = Bounds(seconds=80, cpu=70, memory=2 << 30, largest=64 << 20)
+BOUNDS: Final = Bounds(seconds=300, cpu=50, memory=2 << 30, largest=64 << 20, nice=5)
+"""3,000 pages take less. A busy machine may need many times as long, but computes no more."""
 MAGIC: Final = b"%PDF-"
 HEAD: Final = 1024
 """Bytes within which the file must say that it is a PDF."""
@@ -77,7 +79,7 @@ class Part:
         return self.is_large or (self.lines == 1 and is_heading(self.text))
 
 
-def read(file: BinaryIO, name: str) -> Publication:
+def read(file: BinaryIO, name: str) -> Publication | Scan:
     """Read a PDF file; `name` stands in for a missing title."""
     if MAGIC not in file.read(HEAD):
         raise UnreadableBook("not-a-book", NOT_A_BOOK)
@@ -90,7 +92,7 @@ def read(file: BinaryIO, name: str) -> Publication:
         title = said(answer["title"]) or PurePath(name).stem.replace("_", " ")
         authors = tuple(filter(None, [said(answer["author"])]))
         if not answer["paragraphs"]:
-            raise UnreadableBook("empty", NOTHING_TO_READ)
+            return Scan(title, authors, answer["pages"], chapters_of(answer))
         return publication(answer, title, authors, Path(folder))
 
 
@@ -208,3 +210,13 @@ def html_of(part: Part) -> str:
         return f'<p><img src="book:image/{part.image.name}" alt="" {size}></p>'
     tag = "h2" if part.is_heading else "p"
     return f"<{tag}>{escape(part.text, quote=False)}</{tag}>"
+
+
+def chapters_of(answer: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+    """Title and first page of each chapter of a scan, from its bookmarks."""
+    found: dict[int, str] = {}
+    for raw, page, _top, _depth in answer["outline"]:
+        title = " ".join(clean_text(raw).split())
+        if title and 0 <= page < answer["pages"]:
+            found.setdefault(page, title)
+    return tuple((title, page) for page, title in sorted(found.items()))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 DAMAGED: Final = _("This file is damaged or incomplete, so it cannot be opened. Try to download it again.")
 LABORIOUS: Final = _("This file takes more time or memory to open than a book may, so it was not opened.")
 LOCKED: Final = _("This file is locked with a password. Save a copy without one, and add that.")
-NOT_A_BOOK: Final = _("This file is no EPUB, PDF, text or Markdown book, whatever its name says.")
+NO_PICTURES: Final = _("There are no pages in this file that could be shown.")
+NOT_A_BOOK: Final = _("This file is no EPUB, PDF, CBZ, text or Markdown book, whatever its name says.")
 NOTHING_TO_READ: Final = _("There is no text in this file.")
 PROTECTED: Final = _("This file is protected (DRM), so it cannot be opened here.")
 TOO_DEEP: Final = _("The pages of this file are nested too deeply to be read safely.")
@@ -68,3 +69,18 @@ class Publication:
     chapters: tuple[Section, ...]
     images: dict[str, ImageFile] = field(default_factory=dict)
     cover: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A book of pages that are pictures, and whose text has yet to be read.
+
+    chapters: title and first page, from 0, in order; what stands before the first belongs to none. language: BCP
+    47, "" while nobody knows.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    pages: int
+    chapters: tuple[tuple[str, int], ...] = ()
+    language: str = ""

@@ -118,6 +118,7 @@ class Letters:
         self.origin = (min(left, right), min(bottom, top))
         self.width, self.height = (height, width) if self.turn in (90, 270) else (width, height)
         self.rect = pdfium.FS_RECTF()
+        self.there = ctypes.byref(self.rect)
 
     def letter(self, index: int) -> str:
         code = self.pdfium.FPDFText_GetUnicode(self.textpage, index)
@@ -129,14 +130,15 @@ class Letters:
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Left, top, right, bottom, as `Line` has them."""
         rect = self.rect
-        self.pdfium.FPDFText_GetLooseCharBox(self.textpage, index, ctypes.byref(rect))
+        self.pdfium.FPDFText_GetLooseCharBox(self.textpage, index, self.there)
         x, y = self.origin
-        left, right = sorted((rect.left - x, rect.right - x))
-        low, high = sorted((rect.bottom - y, rect.top - y))
+        left, right = rect.left - x, rect.right - x
+        low, high = min(rect.bottom, rect.top) - y, max(rect.bottom, rect.top) - y
         wide, tall = self.width, self.height
-        return {
-            0: (left, tall - high, right, tall - low),
-            90: (low, left, high, right),
-            180: (wide - right, low, wide - left, high),
-            270: (tall - high, wide - right, tall - low, wide - left),
-        }[self.turn]
+        if self.turn == 0:
+            return left, tall - high, right, tall - low
+        if self.turn == 90:
+            return low, left, high, right
+        if self.turn == 180:
+            return wide - right, low, wide - left, high
+        return tall - high, wide - right, tall - low, wide - left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,8 @@ TEXT_PAGES: Final = 0.5
 LEGIBLE: Final = 0.6
 """Share of the signs that must be letters and figures: where a font hides what its signs mean, they are not."""
 MOST_PLATES: Final = 80
+MOST_OBJECTS: Final = 20_000
+"""Parts of a page that are looked at for pictures."""
 MOST_ENTRIES: Final = 2_000
 MOST_IN_A_TITLE: Final = 300
 PRIVATE: Final = (0xE000, 0xF8FF)
@@ -72,20 +75,27 @@ def sheet_of(page: Any | None) -> Sheet:
     if page is None:
         return Sheet([], 0.0)
     try:
-        return Sheet(ordered(lines_of(page)), page.get_height(), covered(page))
+        lines = ordered(lines_of(page))
+        few = sum(len(line.text) for line in lines) < UNDER_A_PICTURE
+        return Sheet(lines, page.get_height(), few and covered(page))
     finally:
         page.close()
 
 
 def covered(page: Any) -> bool:
-    """Whether one picture covers most of the page."""
+    """Whether one picture, or a drawing placed as one, covers most of the page."""
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
-    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = found.get_bounds()
-        if (right - left) * (top - bottom) > COVERED * width * height:
-            return True
+    for number in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
+        found = pdfium.FPDFPage_GetObject(page, number)
+        kind = pdfium.FPDFPageObj_GetType(found)
+        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            sides = [ctypes.c_float() for _ in range(4)]
+            pdfium.FPDFPageObj_GetBounds(found, *map(ctypes.byref, sides))
+            left, bottom, right, top = (side.value for side in sides)
+            if (right - left) * (top - bottom) > COVERED * width * height:
+                return True
     return False
 
 

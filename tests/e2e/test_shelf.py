@@ -41,4 +41,6 @@ def test_a_file_dropped_anywhere_becomes_a_book_and_can_be_taken_off(shelf: Page
 
 def test_a_refused_file_is_explained_in_a_sentence(shelf: Page) -> None:
     shelf.evaluate(DROP, ["picture.exe", "MZ"])
-    expect(shelf.locator(".add [role=status]")).to_contain_text("EPUB, PDF, TXT and Markdown can")
+    expect(shelf.locator(".add [role=status]")).to_contain_text(
+        "EPUB, PDF, CBZ, TXT, Markdown and ZIPs of pictures can"
+    )

@@ -18,7 +18,7 @@ from ground.children import Bounds
 from library import formats
 from library.adding import add
 from library.formats import pdf
-from library.formats.publication import UnreadableBook
+from library.formats.publication import Scan, UnreadableBook
 from library.models import Book, Chapter
 from library.pdf import opening
 from library.tasks import prepare_book
@@ -32,6 +32,12 @@ def refused(file: io.BytesIO) -> str:
     with pytest.raises(UnreadableBook) as refusal:
         formats.read(file, "book.pdf")
     return refusal.value.code
+
+
+def opens(file: io.BytesIO) -> bool:
+    """Whether there is anything in it: chapters of text, or pages to be looked at."""
+    book = formats.read(file, "book.pdf")
+    return bool(book.pages if isinstance(book, Scan) else book.chapters)
 
 
 def text_of(file: io.BytesIO) -> str:
@@ -51,11 +57,9 @@ def nested(depth: int) -> list[bytes]:
         (lambda: io.BytesIO(pdfs.book([STORY]).getvalue()[:300]), "damaged"),
         (lambda: io.BytesIO(b"%PDF-1.7\n" + bytes(4000)), "damaged"),
         (lambda: pdfs.raw([b"<< /Type /Catalog /Pages 2 0 R >>", PAGES]), "damaged"),
-        (lambda: pdfs.raw(nested(2000)), "empty"),
         (lambda: io.BytesIO(b"MZ\x90 and so on"), "not-a-book"),
-        (lambda: pdfs.one_page(b""), "empty"),
     ],
-    ids=["locked", "cut off", "hollow", "no page", "pages in a circle", "no pdf", "nothing on it"],
+    ids=["locked", "cut off", "hollow", "no page", "no pdf"],
 )
 def test_what_cannot_be_read_is_refused_in_words(file: Callable[[], io.BytesIO], code: str):
     assert refused(file()) == code
@@ -105,7 +109,7 @@ def test_memory_without_end_is_refused(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("box", [b"0 0 9000000 9000000", b"0 0 0 0", b"0 0 -400 -500", b"0 0 1e30 1"])
 def test_a_page_of_any_size_does_no_harm(box: bytes):
     with contextlib.suppress(UnreadableBook):
-        assert formats.read(pdfs.one_page(pdfs.shown(pdfs.PARAGRAPH), box), "book.pdf").chapters
+        assert opens(pdfs.one_page(pdfs.shown(pdfs.PARAGRAPH), box))
 
 
 def test_a_picture_that_claims_to_be_huge_is_left_out():
@@ -138,10 +142,9 @@ def test_markup_in_the_text_is_text():
 
 
 def test_letters_without_meaning_are_no_text():
-    unmapped = b"".join(
-        b"BT /F 11 Tf 50 %d Td (%b) Tj ET " % (500 - 14 * n, bytes(range(1, 9)) * 6) for n in range(9)
-    )
-    assert refused(pdfs.one_page(unmapped)) == "empty"
+    line = b"BT /F 11 Tf 50 %d Td (%b) Tj ET "
+    signs = b"".join(line % (500 - 14 * n, bytes(range(1, 9)) * 6) for n in range(9))
+    assert isinstance(formats.read(pdfs.one_page(signs), "book.pdf"), Scan), "its pages are looked at instead"
 
 
 def test_a_book_cut_anywhere_or_with_any_byte_wrong_is_refused_or_read():
@@ -149,7 +152,7 @@ def test_a_book_cut_anywhere_or_with_any_byte_wrong_is_refused_or_read():
     cut = [whole[: dice.randrange(len(whole))] for _ in range(6)]
     for file in (*cut, *(damaged(whole, dice) for _ in range(10))):
         with contextlib.suppress(UnreadableBook):
-            assert formats.read(io.BytesIO(file), "book.pdf").chapters
+            assert opens(io.BytesIO(file))
 
 
 def damaged(whole: bytes, dice: random.Random) -> bytes:
@@ -157,6 +160,16 @@ def damaged(whole: bytes, dice: random.Random) -> bytes:
     for _ in range(20):
         broken[dice.randrange(len(broken))] = dice.randrange(256)
     return bytes(broken)
+
+
+@pytest.mark.django_db
+def test_pages_that_lead_in_a_circle_are_no_book(owner: User, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("inference.bell.ring", lambda *_: None)
+    circle = pdfs.raw(nested(500)).getvalue()
+    prepare_book(str(add(ContentFile(circle, name="a.pdf"), "a.pdf", owner).pk))
+    book = Book.objects.get()
+    assert (book.state, "no pages" in book.reason) == (Book.FAILED, True)
+    assert not Chapter.objects.exists()
 
 
 @pytest.mark.django_db

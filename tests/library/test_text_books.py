@@ -43,7 +43,7 @@ def test_one_byte_wrong_does_not_change_the_encoding():
     "data", [b"\x7fELF\x02" + bytes(range(256)) * 40, bytes(5000), b"\x89PNG\r\n\x1a\n" + bytes(100)]
 )
 def test_what_is_not_text_is_refused(data):
-    with pytest.raises(UnreadableBook, match="no EPUB, PDF, text or Markdown"):
+    with pytest.raises(UnreadableBook, match="no EPUB, PDF, CBZ, text or Markdown"):
         read(data)
 
 

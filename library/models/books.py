@@ -1,4 +1,4 @@
-"""Books as the library keeps them: one `Book` a distinct file, however many readers have a `Copy` of it."""
+"""Books and their passages: one `Book` a distinct file, however many readers have a `Copy` of it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from django.utils import timezone
 
 from ground.leases import unleased
 from inference.mood import Mood
-
-from .moods import mood_columns, stored_mood
-from .work import Work, WorkQuerySet
+from library.moods import mood_columns, stored_mood
+from library.work import Work, WorkQuerySet
 
 Person = User | AnonymousUser
 
@@ -41,10 +40,14 @@ class BookQuerySet(WorkQuerySet["Book"]):
         return self.filter(Q(public=True) | mine).distinct() if mine else self.filter(public=True)
 
     def for_shelf(self, user: Person) -> BookQuerySet:
-        scored = Count("passages", filter=Q(passages__state=Work.DONE), distinct=True)
-        return (
-            self.for_user(user).select_related("cover").annotate(scored_count=scored).order_by("-created_at")
-        )
+        """With so many passages scored, so many without words, and so many on pages that wait to be read."""
+        counted = {
+            "scored_count": Q(passages__state=Work.DONE),
+            "wordless_count": Q(passages__state=Passage.WORDLESS),
+            "unread_count": Q(passages__page__state=Work.WAITING),
+        }
+        counts = {name: Count("passages", filter=which, distinct=True) for name, which in counted.items()}
+        return self.for_user(user).select_related("cover").annotate(**counts).order_by("-created_at")
 
     def unscored(self) -> BookQuerySet:
         """Parsed books with passages to score whose baton nobody holds."""
@@ -104,6 +107,11 @@ class Book(Work):
         if failed:
             self.file.delete(save=False)
         return failed
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether its pages are pictures (see `Page`)."""
+        return self.pages.exists()
 
     def remove_copy(self, user: User) -> None:
         """Take it off this reader's shelf; with its last copy a private book is gone altogether."""
@@ -239,8 +247,15 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
 
 
 class Passage(Work):
-    """About 80-200 words of consecutive text in one chapter: the unit of mood. `state` is that of its scoring."""
+    """About 80-200 words of consecutive text in one chapter, or a page of a scan: the unit of mood.
 
+    `state` is that of its scoring; where no words are, or not yet, there is nothing to score.
+    """
+
+    WORDLESS = "wordless"
+    STATES = [*Work.STATES, (WORDLESS, "wordless")]
+
+    state = models.CharField(max_length=8, choices=STATES, default=Work.WAITING)
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="passages")
     chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="passages")
     index = models.PositiveIntegerField(help_text="its place in the whole book, from 0")
@@ -275,23 +290,3 @@ class Passage(Work):
     @property
     def mood(self) -> Mood | None:
         return stored_mood(self.scores, self.valence, self.arousal, self.engine, self.language)
-
-
-class LibraryEngine(models.Model):
-    """The version of the text engine that the library is to be read by; one row, none while nobody chose."""
-
-    engine = models.CharField(max_length=100)
-    chosen_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return self.engine
-
-    @classmethod
-    def wanted(cls) -> str:
-        return cls.objects.filter(pk=1).values_list("engine", flat=True).first() or ""
-
-    @classmethod
-    def choose(cls, engine: str) -> None:
-        """From now on; what others have read is read again in the background, and keeps its mood until then."""
-        Passage.objects.filter(state=Work.DONE, attempts__gt=0).update(attempts=0, reason="")
-        cls.objects.update_or_create(pk=1, defaults={"engine": engine})
