@@ -25,7 +25,7 @@ from catalog.models import Track
 from inference import presence
 from inference.language import SUPPORTED
 from inference.mood import Mood, neutral
-from library.models import Book, Passage
+from library.models import Book, Page, Passage
 
 from . import words
 from .access import readable_book
@@ -45,7 +45,9 @@ from .timing import OLDEST, Readings
 TELLING_WORDS = 20
 """In fewer words, ornaments and names among them, no language can be told: nothing is said about it."""
 AHEAD = 40
-"""Passages after the one being read that jump the queue of the scorer."""
+"""Passages after the one being read that jump the queue of the scorer,"""
+PAGES_AHEAD = 3
+"""and pages that jump that of the scanner, who takes seconds for each."""
 
 
 class Cues(APIView):
@@ -63,7 +65,7 @@ class Cues(APIView):
         skip = SkipSerializer(data=request.query_params)
         skip.is_valid(raise_exception=True)
         score = Score(Reader.keep(request), book)
-        found = book.passages.filter(index=passage).defer("text", "html").first()
+        found = book.passages.filter(index=passage).defer("text", "html").select_related("page").first()
         if found is None:
             return Response({"detail": _("This book has no such passage.")}, status=status.HTTP_404_NOT_FOUND)
         return Response(music_of(score, found, skip.validated_data.get("skip")))
@@ -73,9 +75,9 @@ def music_of(score: Score, passage: Passage, skip: UUID | None) -> dict[str, Any
     """The body of `Cues`: what plays at this passage, and what is known of its mood."""
     state, notice = standing(passage)
     cue = score.cue_at(passage.index)
-    stale = passage.mood is None and state != "waiting"
-    if passage.state == Passage.WAITING:
-        Passage.objects.want(score.book.pk, passage.index, passage.index + AHEAD)
+    stale = passage.mood is None and state != "waiting" and passage.state != Passage.WORDLESS
+    if passage.state in (Passage.WAITING, Passage.WORDLESS):
+        want(score.book, passage)
     if cue is None or (state == "waiting" and cue.mood is None):
         return answer(passage.index, passage.mood, state, notice, stale)
     music = score.music(cue, skip=skip)
@@ -89,8 +91,17 @@ def music_of(score: Score, passage: Passage, skip: UUID | None) -> dict[str, Any
     }
 
 
+def want(book: Book, passage: Passage) -> None:
+    """Somebody is here: what has no words yet, or no mood, comes before the rest of the book."""
+    Passage.objects.want(book.pk, passage.index, passage.index + AHEAD)
+    if passage.state == Passage.WORDLESS:
+        Page.objects.want(book.pk, passage.index, passage.index + PAGES_AHEAD)
+
+
 def standing(passage: Passage) -> tuple[str, str]:
     """How far the engine is with a passage, and the sentence for its reader where there is something to say."""
+    if passage.state == Passage.WORDLESS:
+        return without_words(passage)
     if passage.state == Passage.FAILED and passage.mood is None:
         return "failed", _("The mood of this passage could not be read. Quiet music plays.")
     if passage.mood and passage.language not in SUPPORTED and passage.words >= TELLING_WORDS:
@@ -100,6 +111,16 @@ def standing(passage: Passage) -> tuple[str, str]:
     if presence.engine_note() or not presence.worker_seen():
         return "failed", _("The mood cannot be read at the moment. Quiet music plays until it can.")
     return "waiting", _("This page is still being read for its mood. Music follows in a moment.")
+
+
+def without_words(passage: Passage) -> tuple[str, str]:
+    """The same of a page that is a picture, or is one until its words have been read: what plays is held."""
+    page: Page | None = getattr(passage, "page", None)
+    if page is None or page.state != Page.WAITING:
+        return "ready", ""
+    if presence.ocr_note():
+        return "ready", _("The words of this page cannot be read here, so music goes on as it is.")
+    return "waiting", _("The words of this page are still being read. Music follows in a moment.")
 
 
 def answer(index: int, mood: Mood | None, state: str, notice: str, stale: bool) -> dict[str, Any]:

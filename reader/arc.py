@@ -132,7 +132,7 @@ class Text:
 
     def __init__(self, book: Book, shown: int | None, corrected: Mapping[int, str]) -> None:
         """shown: so many passages from the beginning; None for all. corrected: what their reader says they feel."""
-        rows = Passage.objects.moods(book.pk)
+        self.book, rows = book, Passage.objects.moods(book.pk)
         self.edges = list(accumulate((max(1, words) for _, words, _ in rows), initial=0))
         self.total = max(1, self.edges[-1])
         self.shown = len(rows) if shown is None else min(len(rows), shown)
@@ -143,6 +143,11 @@ class Text:
         known = [mood for mood in self.moods if mood]
         most = max((max(abs(mood.valence), abs(mood.arousal)) for mood in known), default=0.0)
         self.scale = max(LEAST_SCALE, math.ceil(most / LEAST_SCALE) * LEAST_SCALE)
+
+    def wordless(self) -> int:
+        """How many of the passages shown are pictures: no mood of theirs is waited for."""
+        pictures = self.book.passages.filter(state=Passage.WORDLESS, index__lt=self.shown)
+        return pictures.exclude(page__state=Passage.WAITING).count()
 
     def x(self, passage: int) -> float:
         """Where a passage begins; where the last ends, for one beyond it."""
@@ -180,7 +185,7 @@ def arc_of(reader: Reader, book: Book, *, whole: bool = False) -> Arc:
         here=text.x(place.passage) if place else None,
         read=text.x(read),
         scale=text.scale,
-        waiting=text.moods.count(None),
+        waiting=text.moods.count(None) - text.wordless(),
         whole=whole,
     )
 

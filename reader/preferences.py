@@ -13,7 +13,8 @@ EMOTIONAL, MIXED, NEUTRAL = MODES = (1, 2, 3)
 @dataclass(frozen=True)
 class Preferences:
     """size in CSS pixels, measure in rem, face `own` for the browser's, spread: two pages where there is room,
-    fade and dwell in seconds, volume and its ceiling 0..1, sensitivity 1 (calm) to 5."""
+    page_text: of scans the words instead of the page, fade and dwell in seconds, volume and its ceiling 0..1,
+    sensitivity 1 (calm) to 5."""
 
     theme: str = "system"
     size: int = 19
@@ -22,6 +23,7 @@ class Preferences:
     justify: bool = False
     face: str = "serif"
     spread: bool = False
+    page_text: bool = False
     mode: int = EMOTIONAL
     genre: str = ""
     fade: float = 4

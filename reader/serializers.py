@@ -106,6 +106,7 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     justify = serializers.BooleanField()
     face = serializers.ChoiceField(FACES)
     spread = serializers.BooleanField()
+    page_text = serializers.BooleanField(help_text="show the words of a scanned page instead of its picture")
     mode = serializers.ChoiceField(MODES)
     genre = serializers.SlugField(allow_blank=True, max_length=50)
     fade = Finite(min_value=0, max_value=12)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from inference import presence
 from library.models import Book
 from library.work import Work
 
@@ -18,7 +19,11 @@ from .models import Place, Reader
 
 @dataclass(frozen=True)
 class Standing:
-    """A book as the shelf shows it. state: queued, preparing, scoring, ready or failed. progress: 0..100 read."""
+    """A book as the shelf shows it. progress: 0..100 read.
+
+    state: queued, preparing, reading (a scan, page by page), pictures (a scan that cannot be read here), scoring,
+    ready or failed.
+    """
 
     book: Book
     state: str
@@ -28,7 +33,12 @@ class Standing:
     can_remove: bool
     tint: int
     scored_count: int
+    read_count: int
     reason: str
+
+    @property
+    def opens(self) -> bool:
+        return self.state not in ("queued", "preparing", "failed")
 
 
 def shelf(request: HttpRequest) -> list[Standing]:
@@ -51,7 +61,8 @@ def standing(book: Any, place: Place | None) -> Standing:
         cover_url=reverse("book-image", args=[book.pk, book.cover.name]) if book.cover else "",
         can_remove=not book.public,
         tint=int(book.sha256[:4], 16) % 360,
-        scored_count=book.scored_count,
+        scored_count=book.scored_count + book.wordless_count,
+        read_count=book.passage_count - book.unread_count,
         reason=gettext(book.reason) if book.reason else "",
     )
 
@@ -61,9 +72,11 @@ def state(book: Any) -> str:
         return "failed"
     if book.state == Work.WAITING:
         return "preparing" if book.lease_until and book.lease_until > timezone.now() else "queued"
-    return "ready" if book.scored_count >= book.passage_count else "scoring"
+    if book.unread_count:
+        return "pictures" if presence.ocr_note() else "reading"
+    return "ready" if book.scored_count + book.wordless_count >= book.passage_count else "scoring"
 
 
 def unfinished(books: list[Standing]) -> bool:
     """Is there anything on the shelf whose progress is worth asking for again?"""
-    return any(book.state in ("queued", "preparing", "scoring") for book in books)
+    return any(book.state in ("queued", "preparing", "reading", "scoring") for book in books)

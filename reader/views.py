@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Genre, Track
 from library.adding import Refused, add
-from library.models import Book, Passage
+from library.models import Book, Page, Passage
 
 from .access import readable_book
 from .leaves import leaf_with, page_url
@@ -31,6 +31,8 @@ from .words import label_names
 
 FRAGMENT_HEADER = "X-Fragment"
 CREDITS_A_PAGE = 200
+PAGES_SEEN = 2
+"""Pages of a scan after the one that is looked at which are drawn and read before the rest of the book."""
 
 
 @require_safe
@@ -101,7 +103,10 @@ def page(request: HttpRequest, book_id: UUID, passage: int) -> HttpResponse:
     book = readable_book(request, book_id)
     leaf = leaf_with(book, passage)
     known: dict[str, Any] = {"book": book, "leaf": leaf, "total": book.passage_count}
-    if request.headers.get(FRAGMENT_HEADER) == "leaf":
+    fragment = request.headers.get(FRAGMENT_HEADER)
+    if leaf.waits and fragment != "leaf":  # that one is fetched ahead of need
+        Page.objects.want(book.pk, passage, passage + PAGES_SEEN)
+    if fragment in ("leaf", "pages"):
         response = render(request, "partials/_leaf.html", known)
     else:
         Reader.expect(request)

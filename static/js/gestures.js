@@ -13,6 +13,7 @@ const KEYS = {
   End: 'last',
   t: 'contents',
   a: 'text',
+  p: 'page',
   m: 'music',
   w: 'why',
   '/': 'search',

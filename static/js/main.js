@@ -12,6 +12,7 @@ import { MoodPlayer } from './mood-player.js';
 import { PaceKeeper } from './pace-keeper.js';
 import { PlaceKeeper, nameOf, windowName } from './places.js';
 import { startPictures } from './pictures.js';
+import { PageWatch } from './page-watch.js';
 import { Preferences } from './preferences.js';
 import { startSamples } from './sample.js';
 import { Search } from './search.js';
@@ -22,7 +23,7 @@ import { SleepTimer } from './sleep.js';
 import { WhySheet } from './why.js';
 import { sentence } from './words.js';
 
-const TYPOGRAPHY = ['size', 'line_height', 'measure', 'justify', 'face', 'spread']; // settings that move the text
+const TYPOGRAPHY = ['size', 'line_height', 'measure', 'justify', 'face', 'spread', 'page_text']; // settings that move the text
 const NOTICED = 6; // seconds that a short notice stays
 const FALLING_ASLEEP = 20; // seconds in which the sleep timer takes the music away
 
@@ -61,6 +62,7 @@ function startBook(reader) {
   connectCorrections(why, { server, conductor });
   connectSleep(conductor, mixer);
   connectVoices(conductor, mixer);
+  new PageWatch(reader).start();
   new Search(document.getElementById('search'), reader).start();
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
@@ -206,6 +208,7 @@ function obeyKey(event, conductor, openSheet) {
     toggleSheet(intent, openSheet);
   }
   if (intent === 'music') (conductor.on ? conductor.stop() : conductor.play());
+  if (intent === 'page') document.querySelector('[name=page_text]')?.click();
 }
 
 async function fillSheet(sheet, reader) {
