@@ -54,7 +54,7 @@ export class Mixer extends EventTarget {
     this.#crossfader = new Crossfader(this.context, this.decks);
     this.decks.forEach((deck) => {
       deck.audio.addEventListener('error', () => this.#broke(deck));
-      deck.audio.addEventListener('pause', () => deck === this.front && deck.isStarted && this.#interrupted());
+      deck.audio.addEventListener('pause', () => deck.isStarted && this.#interrupted());
       deck.audio.load(); // in the gesture: some phones let an element play later only then
     });
     return this.#wake();
@@ -166,7 +166,8 @@ export class Mixer extends EventTarget {
   async resume() {
     const isOld = this.#next();
     this.output.open();
-    if (!this.front.isSilent && !this.front.audio.paused) return; // it was still fading out
+    this.#haltWhatStands();
+    if (!this.front.isSilent) return; // it was still fading out
     try {
       await this.context.resume();
       await this.front.start();
@@ -286,6 +287,13 @@ export class Mixer extends EventTarget {
   }
 
   #interrupted() {
-    if (!this.isPaused) this.dispatchEvent(new Event('interrupted'));
+    const wasPaused = this.isPaused;
+    this.#haltWhatStands();
+    if (!wasPaused) this.dispatchEvent(new Event('interrupted'));
+  }
+
+  /** The system pauses decks in the middle of a fade: it would let through nothing, and then whatever comes next. */
+  #haltWhatStands() {
+    this.decks.filter(({ audio }) => audio.paused).forEach((deck) => deck.halt());
   }
 }

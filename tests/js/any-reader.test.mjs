@@ -26,6 +26,7 @@ const ACTS = [
   [1, (chance) => ({ loadsIn: chance.of([0, 0.2, 2, 6]) })],
   [1, (chance) => ({ breaks: chance.whole(1, 3) })],
   [1, (chance) => ({ hide: chance.isLikely(0.5) })],
+  [1, (chance) => ({ call: chance.of([0.1, 2, 30]) })],
 ];
 const URN = ACTS.flatMap(([times, make]) => Array.from({ length: times }, () => make));
 
@@ -39,6 +40,8 @@ function sequence(chance) {
 
 async function live(acts, seed) {
   const world = new World(seed, { ...settings });
+  const stopped = () => (world.stops = [...(world.stops ?? []), { at: world.mixer.now, length: PAUSE }]);
+  world.mixer.addEventListener('interrupted', stopped);
   world.show(0);
   for (const { then, ...act } of acts) {
     await perform(world, act);
@@ -64,6 +67,7 @@ async function perform(world, act) {
     Object.assign(world, { stops: [...(world.stops ?? []), { at: world.mixer.now, length: act.stop }] });
     conductor.stop(act.stop);
   }
+  if (act.call) await world.call(act.call);
   if (act.play) world.stops = [...(world.stops ?? []), { at: world.mixer.now, length: Infinity }];
   if (act.mode || act.fade !== undefined) {
     Object.assign(world.settings, act);
@@ -103,9 +107,10 @@ always('power is constant within 0.1 dB from the first fade to the stop', ({ lev
 always('no gain moves by more than 1 dB of full gain in 10 ms', ({ levels }) => {
   for (const deck of [0, 1]) {
     let last = 0;
-    for (const { second, gains, gate } of levels) {
+    for (const { second, gains, gate, isPlaying } of levels) {
       const gain = gains[deck] * gate;
-      assert.ok(Math.abs(gain - last) <= JUMP, `from ${last} to ${gain} at ${second}`);
+      const isHeard = isPlaying[deck] || gain > 0; // what the system has silenced jumps unheard
+      assert.ok(!isHeard || Math.abs(gain - last) <= JUMP, `from ${last} to ${gain} at ${second}`);
       last = gain;
     }
   }
@@ -132,8 +137,9 @@ always('whatever a deck lets through is playing, and nobody moves it', ({ levels
 });
 
 always('what begins to sound is meant for the page on the screen', ({ changes, cueAt, cues }) => {
-  for (const { id, sounds, start, shown } of changes) {
-    assert.equal(start, cueAt.call({ cues }, shown).start);
+  for (const { id, sounds, start, shown, seen } of changes) {
+    const isTurning = seen < STEP; // a page turned in the very moment in which the piece sets in
+    assert.ok(isTurning || start === cueAt.call({ cues }, shown).start, `the cue from ${start} at passage ${shown}`);
     assert.equal(sounds, id);
   }
 });

@@ -352,15 +352,19 @@ test('a call on the phone stops the music, and play brings it back though the cl
   });
   await mixer.play(piece('calm'), 0);
   await pass(1);
+  await mixer.play(piece('storm'), 4);
+  await pass(2); // in the middle of a crossfade
   context.state = 'interrupted';
-  elements[0].playing = false;
+  elements.forEach((each) => each.pause());
   context.onstatechange();
   assert.equal(told, 1);
   context.state = 'running';
   context.onstatechange();
   await mixer.resume();
+  assert.deepEqual([told, elements.map(({ playing }) => playing)], [1, [false, true]]);
+  assert.equal(mixer.gains[0], 0, 'what stands is not let through');
   await pass(1);
-  assert.deepEqual([told, elements[0].playing, mixer.gains], [1, true, [1, 0]]);
+  assert.deepEqual(mixer.gains, [0, 1]);
 });
 
 test('where the phone still refuses, asking for sound is no unhandled error', async () => {

@@ -24,6 +24,7 @@ export class World {
   isAway = false; // the server
   isHidden = false; // the tab
   hasAsked = true; // whether the reader themself wants other music
+  wasCalled = false; // on the phone, since the last piece began
   cuts = []; // seconds at which what was heard was moved or replaced
   changes = []; // what began to sound, and why
   levels = []; // {second, gains, gate, isSame, isPlaying} each 10 ms in which they move
@@ -57,6 +58,27 @@ export class World {
   hide(isHidden) {
     this.isHidden = isHidden;
     this.conductor.isVisible = !isHidden;
+  }
+
+  /** A call on the phone: the system pauses everything and stops the clock; when it is over only that goes on. */
+  async call(seconds) {
+    const { context, elements, mixer } = this;
+    const wasRunning = mixer.context && context.state === 'running';
+    if (!wasRunning) return this.pass(seconds);
+    const { resume } = context;
+    context.resume = async () => {
+      throw new Error('a call goes on');
+    };
+    context.state = 'interrupted';
+    this.wasCalled = true;
+    for (const each of elements.filter(({ playing }) => playing)) {
+      each.pause();
+      each.dispatchEvent(new Event('pause'));
+    }
+    context.onstatechange();
+    await this.pass(seconds);
+    Object.assign(context, { resume, state: 'running' });
+    return context.onstatechange();
   }
 
   later(act, seconds) {
@@ -107,12 +129,13 @@ export class World {
 
   #heard(id, start) {
     const { now } = this.mixer;
-    const { shown, seen, hasAsked, cueBefore, conductor } = this;
+    const { shown, seen, cueBefore, conductor } = this;
+    const hasAsked = this.hasAsked || this.wasCalled; // after a call the piece may have to be had anew
     const soFar = this.began === undefined ? Infinity : now - this.began;
     const sounds = this.mixer.front.audio.url;
     this.changes.push({ second: this.seconds, id, sounds, start, shown, seen, hasAsked, cueBefore, soFar, isOn: conductor.on });
     this.began = now;
-    this.hasAsked = false;
+    this.hasAsked = this.wasCalled = false;
   }
 
   #listen(wasPlaying) {
