@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from catalog import tasks
+from catalog.decoding import BOUNDS, LONGEST
 from catalog.hearing import Heard
 from catalog.models import Track
 from catalog.tasks import analyse_track, sweep_tracks
@@ -103,6 +104,11 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(tasks, "listen", never)
     assert "too long" in heard(uploaded(wav())).refusal
+
+
+def test_two_hours_may_need_what_a_busy_machine_was_seen_to_need_for_them() -> None:
+    seen = 2.6  # seconds of CPU for a minute of Opus with its copy for browsers
+    assert BOUNDS.cpu > 2 * seen * LONGEST / 60
 
 
 def test_a_second_delivery_changes_nothing() -> None:
