@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
     files = ManyFiles(  # type: ignore[assignment]
         label=_("files"), help_text=_("Sound files, or a zip of them."), allow_empty_file=True
     )  # an empty file is told by name, and stops no other
-    genre = forms.ModelChoiceField(Genre.objects.all(), label=_("genre"), empty_label=None)
+    genre = forms.ModelChoiceField(Genre.objects.all(), label=_("genre"))
     licence = forms.ModelChoiceField(Licence.objects.all(), label=_("licence"), required=False)
     artist = forms.CharField(label=_("artist"), max_length=200, required=False)
     source = forms.CharField(

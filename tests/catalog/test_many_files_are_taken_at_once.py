@@ -114,6 +114,13 @@ def test_a_form_without_files_is_asked_again(desk: Client) -> None:
     assert 'value="Ada"' in answer.content.decode()
 
 
+def test_no_genre_is_taken_for_granted(desk: Client) -> None:
+    genre("ambient")
+    assert '<option value="" selected>' in desk.get(UPLOAD).content.decode()
+    assert send(desk, {"rain.wav": wav()}, genre="").status_code == 400
+    assert not Track.objects.exists()
+
+
 def test_progress_tells_what_was_heard_and_refused(desk: Client) -> None:
     waiting, measured = stored(analysed_at=None), stored()
     refused = stored(analysed_at=None, refusal="This file is silent.")

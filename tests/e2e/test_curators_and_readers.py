@@ -122,11 +122,12 @@ def curator(shop: Shop) -> Page:
 
 def upload(page: Page, folder: Path) -> None:
     page.goto(f"{LIST}upload/")
-    page.select_option("[name=genre]", label="Piano")
     page.select_option("[name=licence]", label="CC-BY-4.0")
     for field in ("artist", "source", "proof"):
         page.fill(f"[name={field}]", f"https://example.org/{field}")
     drop(page, folder)
+    expect(page.locator("[data-status]")).to_contain_text("20 files wait until you have chosen")
+    page.select_option("[name=genre]", label="Piano")
     expect(page.locator("[data-status]")).to_have_text("All sent: 14 taken, 6 refused.", timeout=90_000)
     expect(page.locator('tr.refused:has-text("in the catalogue already")')).to_have_count(AGAIN)
     expect(page.locator(".uploaded .measured")).to_have_count(GOOD, timeout=600_000)

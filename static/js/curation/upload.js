@@ -11,13 +11,14 @@ const ASKED = 100; // uploads asked about at once
 
 class Uploads {
   constructor(form, results) {
-    Object.assign(this, { form, results, queue: [], busy: 0, done: 0, taken: 0, refused: 0, unheard: new Map() });
+    Object.assign(this, { form, results, held: [], queue: [], busy: 0, done: 0, taken: 0, refused: 0, unheard: new Map() });
     this.rows = results.querySelector('[data-rows]');
     this.status = results.querySelector('[data-status]');
     this.bar = results.querySelector('[data-bar]');
     form.querySelectorAll('[data-script-only]').forEach((each) => (each.hidden = false));
     form.querySelector('[data-files]').required = false;
     form.addEventListener('submit', (event) => this.submitted(event));
+    form.addEventListener('change', () => this.held.length && form.checkValidity() && this.release());
     document.addEventListener('dragover', (event) => this.over(event));
     document.addEventListener('dragleave', (event) => event.relatedTarget || form.classList.remove('over'));
     document.addEventListener('drop', (event) => this.dropped(event));
@@ -50,7 +51,14 @@ class Uploads {
     const wanted = files.filter((file) => !file.name.startsWith('.'));
     if (!wanted.length) return;
     this.results.hidden = false;
-    this.queue.push(...wanted);
+    this.held.push(...wanted);
+    if (this.form.reportValidity()) this.release();
+    else this.status.textContent = this.status.dataset.held.replace('{n}', this.held.length);
+  }
+
+  /** Files that fell on a page on which something was still to be chosen have waited for it. */
+  release() {
+    this.queue.push(...this.held.splice(0));
     this.say();
     while (this.busy < AT_ONCE && this.queue.length) this.next();
   }
