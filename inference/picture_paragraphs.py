@@ -1,13 +1,14 @@
-"""Lines of a page, joined to paragraphs: where one begins, and what a hyphen at the end of a line meant."""
+"""Lines of a page, joined to paragraphs: where one begins, and which words go on from one line to the next."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
+from inference.picture_spacing import keeps_words_whole, within_a_word
 from inference.picture_text import Row
 
 INDENT: Final = 0.6
@@ -63,15 +64,22 @@ def goes_on(before: Row, row: Row, margin: Margins, pitch: float) -> bool:
     return not (FINISHED.search(before.text) and (ends_early or set_in))
 
 
-def joined(lines: Sequence[Row]) -> str:
-    """A paragraph's lines as one, words that were divided whole again."""
+def texts(found: Sequence[Sequence[Row]]) -> list[str]:
+    """Each paragraph's lines as one, words that were divided whole again."""
+    ends = ((before.text, after.text) for lines in found for before, after in pairwise(lines))
+    whole = keeps_words_whole(ends)
+    return [joined([row.text for row in lines], whole) for lines in found]
+
+
+def joined(lines: Sequence[str], whole: bool) -> str:
+    """whole: lines end with words, if there is no hyphen; else Korean ones may end anywhere."""
     text = ""
-    for row in lines:
-        text = meet(text, row.text) if text else row.text
+    for line in lines:
+        text = meet(text, line, whole) if text else line
     return text
 
 
-def meet(before: str, after: str) -> str:
+def meet(before: str, after: str, whole: bool) -> str:
     if HYPHEN.search(before) and after[:1].islower():
         return before[:-1] + after
-    return f"{before} {after}"
+    return f"{before}{after}" if not whole and within_a_word(before, after) else f"{before} {after}"

@@ -15,7 +15,14 @@ import numpy as np
 from PIL import Image
 
 from inference import picture_layout as layout
-from inference import picture_lines, picture_paragraphs, picture_tesseract, picture_text, picture_warp
+from inference import (
+    picture_lines,
+    picture_paragraphs,
+    picture_spacing,
+    picture_tesseract,
+    picture_text,
+    picture_warp,
+)
 from inference.picture_decoding import Grey, Unreadable, decode
 from inference.picture_light import evened
 from inference.picture_lines import Floats
@@ -23,10 +30,11 @@ from inference.picture_tesseract import Spelled
 from inference.picture_text import Row
 from inference.picture_warp import Flat
 
-SMALLEST: Final = 27
-LARGEST: Final = 48
-"""Pixels from line to line between which Tesseract reads well: below, Korean of 12 pixels has twice the errors;
-above, it only takes longer."""
+PITCHES: Final = {"en": (27, 48), "ko": (56, 72)}
+"""Pixels from line to line between which each language is read well. Korean has more strokes to a letter; above, it
+only takes longer."""
+MOST_DRAWN: Final = 12_000_000
+"""Pixels that a page has before Tesseract, which takes seconds for each million of grain."""
 SAMPLE: Final = (16.0, 2.2)
 """Pitches that the sample which tells the language is wide and high: some forty letters."""
 PLAIN: Final = 0.75
@@ -50,17 +58,17 @@ class Sheet:
     pitch: float
     blocks: list[layout.Block]
 
-    @property
-    def zoom(self) -> float:
+    def zoom(self, language: str) -> float:
         """Pixels before Tesseract to one of the flat page."""
-        return min(max(self.pitch * self.scale, SMALLEST), LARGEST) / self.pitch
+        least, most = PITCHES[language]
+        room: float = (MOST_DRAWN / (self.flat.size[0] * self.flat.size[1])) ** 0.5
+        return min(min(max(self.pitch * self.scale, least), most) / self.pitch, room)
 
-    def cut(self, block: layout.Block) -> Image.Image:
-        return self.flat.cut(
-            self.letters, self.scale, (block.left, block.top, block.right, block.bottom), self.zoom
-        )
+    def cut(self, block: layout.Block, language: str) -> Image.Image:
+        box = (block.left, block.top, block.right, block.bottom)
+        return self.flat.cut(self.letters, self.scale, box, self.zoom(language))
 
-    def sample(self) -> Image.Image | None:
+    def sample(self) -> layout.Block | None:
         """A line or two from the middle of the largest block."""
         if not self.blocks:
             return None
@@ -70,13 +78,14 @@ class Sheet:
         middle = len(rows) // 2
         near = rows[middle : middle + round(self.pitch)]
         top = block.top + (middle + int(near.argmin()) if len(near) and high < len(rows) else 0)
-        return self.cut(
-            layout.Block(block.left, top, min(block.right, block.left + wide), min(block.bottom, top + high))
+        return layout.Block(
+            block.left, top, min(block.right, block.left + wide), min(block.bottom, top + high)
         )
 
 
 def make_ready() -> None:
-    """Load Tesseract and what it knows of each language that this machine has."""
+    """Load Tesseract and what it knows of each language that this machine has, and where Korean has spaces."""
+    picture_spacing.table()
     for language in picture_tesseract.DATA:
         if not picture_tesseract.missing([language]):
             picture_tesseract.engine(language)
@@ -139,7 +148,10 @@ def best_language(sheet: Sheet, languages: Sequence[str]) -> tuple[float, str]:
     sample = sheet.sample()
     if sample is None:
         return 0.0, languages[0]
-    return max((sample_confidence(picture_tesseract.lines(sample, code)), code) for code in languages)
+    return max(
+        (sample_confidence(picture_tesseract.lines(sheet.cut(sample, code), code)), code)
+        for code in languages
+    )
 
 
 def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
@@ -151,9 +163,9 @@ def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
 def rows_of(sheet: Sheet, language: str) -> list[Row]:
     """Every line that Tesseract found, in flat coordinates."""
     found = (
-        picture_text.kept([placed(word, block, sheet.zoom) for word in line], block)
+        picture_text.kept([placed(word, block, sheet.zoom(language)) for word in line], block)
         for block in sheet.blocks
-        for line in picture_tesseract.lines(sheet.cut(block), language)
+        for line in picture_tesseract.lines(sheet.cut(block, language), language)
     )
     return [row for row in found if row]
 
@@ -184,7 +196,7 @@ def told(rows: Sequence[Row], sheet: Sheet, scale: float) -> dict[str, Any]:
     ]
     boxes = on_the_picture([word.box for word, _ in words], sheet, scale)
     return {
-        "paragraphs": [picture_paragraphs.joined(lines) for lines in found],
+        "paragraphs": picture_paragraphs.texts(found),
         "words": [[word.text, *box, round(word.confidence, 4), number]
                   for (word, number), box in zip(words, boxes, strict=True)],
     }  # fmt: skip

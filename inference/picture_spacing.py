@@ -1,0 +1,91 @@
+"""Whether a line of Korean ends with a word or in the middle of one.
+
+Korean is set in two manners: a line ends wherever it is full, as in books and most apps, or words are kept whole.
+No hyphen tells which. A small table, learned from prose (`inference.training.train_spacing`), says how likely a
+space is between two pieces of text: the sum of the weights of the letters around the place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+STORED: Final = Path(__file__).parent / "weights" / "spacing-1"
+MODEL: Final = "model.safetensors"
+ROWS: Final = 1 << 15
+"""Of the table: features that fall on the same one share it."""
+REACH: Final = 4
+"""Letters on either side that are looked at."""
+BEYOND: Final = "\n"
+"""Stands for what comes before the first letter and after the last."""
+KEPT_WHOLE: Final = 0.7
+"""Mean likelihood of a space at the ends of a page's lines from which all of them end with a word; on pages whose
+lines end anywhere it is .35."""
+HANGUL: Final = re.compile(r"[가-힣]")
+PLAIN: Final = str.maketrans("‘’“”", "''\"\"")
+
+
+class Table:
+    """weights: of each row, sums of them being log odds of a space; bias: those without any."""
+
+    def __init__(self, weights: Any, bias: float) -> None:
+        self.weights, self.bias = weights, bias
+
+    def likelihood(self, before: str, after: str) -> float:
+        """That a space stands between the end of one text and the beginning of another, 0 to 1."""
+        odds = self.bias + sum(float(self.weights[row]) for row in features(before, after))
+        return 1 / (1 + exp(-odds))
+
+
+def features(before: str, after: str) -> list[int]:
+    """Rows of the table: of up to four letters before, up to three after, and those around the place."""
+    left = before.translate(PLAIN)[-REACH:].rjust(REACH, BEYOND)
+    right = after.translate(PLAIN)[:REACH].ljust(REACH, BEYOND)
+    names = [
+        *(f"l{left[-reach:]}" for reach in (1, 2, 3, 4)),
+        *(f"r{right[:reach]}" for reach in (1, 2, 3)),
+        *(f"{left[-before:]}|{right[:after]}" for before in (1, 2) for after in (1, 2)),
+    ]
+    return [crc32(name.encode()) % ROWS for name in names]
+
+
+@cache
+def table() -> Table | None:
+    """None where its files are missing or not those that were trained: then every line ends with a word."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        stored = (STORED / MODEL).read_bytes()
+        card = json.loads((STORED / "card.json").read_bytes())
+        if hashlib.sha256(stored).hexdigest() != card["files"][MODEL]:
+            return None
+        parts = load(stored)
+        return Table(parts["weights"] * parts["scale"], float(parts["bias"][0]))
+    except (OSError, ValueError, KeyError, SafetensorError):
+        return None
+
+
+def divisible(before: str, after: str) -> bool:
+    """Whether a word may go on from one line to the next without a hyphen: Korean ones may."""
+    return bool(HANGUL.search(before[-2:]) or HANGUL.match(after)) and after[:1].isalnum()
+
+
+def keeps_words_whole(line_ends: Iterable[tuple[str, str]], known: Table | None = None) -> bool:
+    """Whether all of a page's lines end with a word. Each end: the text before it, the text after it."""
+    known = known or table()
+    found = [known.likelihood(*end) for end in line_ends if divisible(*end)] if known else []
+    return not found or sum(found) / len(found) > KEPT_WHOLE
+
+
+def within_a_word(before: str, after: str) -> bool:
+    """Whether a line ends in the middle of a word, on a page that does not keep them whole."""
+    known = table()
+    return bool(known and divisible(before, after) and known.likelihood(before, after) < 0.5)
