@@ -68,7 +68,15 @@ def show_sheet(page: Page, sheet: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_pages_fit_every_window(open_window: Windows, size: str, language: str) -> None:
     page = open_window(**SIZES[size], locale=language)
-    for name in ("", "accounts/login/", "accounts/signup/", "credits/", "patience/", "nowhere/"):
+    for name in (
+        "",
+        "companion/",
+        "accounts/login/",
+        "accounts/signup/",
+        "credits/",
+        "patience/",
+        "nowhere/",
+    ):
         page.goto(f"/{name}")
         look(page, f"{size}-{language}-{name.strip('/').replace('/', '-') or 'shelf'}")
         assert page.evaluate(SMALL) == []

@@ -39,7 +39,8 @@ export class Companion extends EventTarget {
 
   /** Let the reader choose a window, a tab or the screen. To be called in their gesture. */
   share() {
-    const wish = { video: { frameRate: { ideal: 10, max: 15 } }, audio: false, selfBrowserSurface: 'exclude' };
+    const video = { frameRate: { ideal: 10, max: 15 }, width: { ideal: 2560 }, height: { ideal: 1440 } };
+    const wish = { video, audio: false, selfBrowserSurface: 'exclude' };
     return this.#watch('screen', SCREEN, () => this.media.getDisplayMedia(wish));
   }
 
