@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import desk, emotion, hearing, matching, planner, playing, readers, serving, turning
+from bench import companion, desk, emotion, hearing, matching, planner, playing, readers, serving, turning
 from tests.processes import ROOT, environment, kill, manage, start_worker, until
 
 NOVEL = ROOT.parent / "shared/data/books/frankenstein.epub"
@@ -44,6 +44,7 @@ def main() -> None:
     matching.measure()
     planner.measure()
     desk.measure()
+    companion.measure()
     subprocess.run([sys.executable, "-m", "bench.engine", "--book", str(book)], cwd=ROOT, check=True)
 
 
