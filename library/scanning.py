@@ -59,7 +59,8 @@ def open_scan(book: Book, scan: formats.Scan) -> None:
     store(book, scan)
     pages = {page.number: page for page in book.pages.filter(number__lt=DRAWN_AT_ONCE)}
     for each in drawn:
-        keep_picture(pages[each.number], each)
+        if each.number in pages:  # none, where somebody else has the book by now
+            keep_picture(pages[each.number], each)
 
 
 @transaction.atomic

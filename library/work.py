@@ -31,6 +31,9 @@ class WorkQuerySet(LeasedQuerySet[Row]):
         worn.filter(reason="").update(reason=WORKER_LOST)
         return worn.update(state=Work.FAILED, lease=None, lease_until=None)
 
+    def count_by_state(self) -> dict[str, int]:
+        return dict(self.values_list("state").annotate(n=models.Count("pk")).order_by())
+
     def retry(self) -> int:
         return self.filter(state=Work.FAILED).update(state=Work.WAITING, attempts=0, reason="")
 

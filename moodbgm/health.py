@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from inference import presence
-from library.models import LibraryEngine, Passage
+from library.models import LibraryEngine, Page, Passage
 
 log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +65,7 @@ def statusz(request: HttpRequest) -> HttpResponse:
             "text_engine": presence.versions_note() or "as it should be",
             "storage": type(default_storage).__name__,
             "passages": Passage.objects.count_by_state(),
+            "scanned_pages": Page.objects.count_by_state(),
             "read_by": Passage.objects.count_by_engine(),
             "to_be_read_by": LibraryEngine.wanted() or "the newest engine",
         }

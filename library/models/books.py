@@ -226,9 +226,6 @@ class PassageQuerySet(WorkQuerySet["Passage"]):
         waiting = self.filter(book_id=book_id, index__range=(first, last), state=Work.WAITING)
         return waiting.update(wanted_at=timezone.now().timestamp())
 
-    def count_by_state(self) -> dict[str, int]:
-        return dict(self.values_list("state").annotate(n=Count("pk")).order_by())
-
     def count_by_engine(self) -> dict[str, int]:
         moods = self.filter(state=Work.DONE)
         return dict(moods.values_list("engine").annotate(n=Count("pk")).order_by("engine"))

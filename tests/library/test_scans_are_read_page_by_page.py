@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from inference import picture
 from library import scanning, sources
+from library.adding import add
 from library.models import DRAWN_AT_ONCE, Book, Page, Passage
 from library.preparing import prepare
 from library.tasks import sweep
@@ -222,6 +224,14 @@ def test_the_reading_yields_to_everything_else(owner: User, monkeypatch: Any):
     scans.read_all()
     assert asked == [{"background": True}]
     assert sources.BOUNDS.nice > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_a_late_opening_makes_no_pages(owner: User):
+    zombie = add(ContentFile(scans.folder(2), name="a.zip"), "a.zip", owner).claim()
+    assert zombie is not None
+    Book.objects.update(lease=None)
+    prepare(zombie)
+    assert not Page.objects.exists()
 
 
 def test_what_is_taken_off_the_shelf_leaves_no_picture_behind(
