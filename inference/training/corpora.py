@@ -74,6 +74,15 @@ def own_passages(data: Path) -> list[Row]:
     return [*_of_novels(data), *(_passage(r, "own") for r in records(RATED / "written.jsonl"))]
 
 
+def stories() -> list[Row]:
+    """Passages of stories written for this project after text-2, and of its demo shelf, rated one by one."""
+    return [_passage(record, _story_set(record)) for record in records(RATED / "stories.jsonl")]
+
+
+def _story_set(record: dict[str, Any]) -> str:
+    return "stories_ko" if novels.KOREAN.search(record["text"]) else "stories_en"
+
+
 def _of_novels(data: Path) -> Iterator[Row]:
     """A passage that is no longer the one that was rated, its book having changed, is left out."""
     books = {path.stem: path for path in (data / "books").iterdir()}

@@ -1,14 +1,20 @@
-"""Writes an engine's folder: weights, tokenizer, configuration, and the card that says what they are."""
+"""An engine's folder: weights, tokenizer, configuration, and the card that says what they are. Written, and read
+again by whoever wants to train or measure it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from inference.text_model import MoodNetwork, store
+import torch
+from tokenizers import Tokenizer
+
+from inference.precision import quickest
+from inference.text_model import MoodNetwork, restore, store
 from inference.training.batches import LONGEST
 
 FILES: Final = ("config.json", "model.safetensors", "tokenizer.json")
@@ -76,6 +82,25 @@ def write(
         "files": {name: _sha256(folder / name) for name in FILES},
     }
     (folder / "card.json").write_text(_json(card), encoding="utf-8")
+
+
+def read(folder: Path) -> tuple[MoodNetwork, Tokenizer]:
+    """The network of a stored engine, in 32 bits, and its tokenizer."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    network = restore(config["dimensions"], folder / "model.safetensors")
+    return network, Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
+def as_stored(network: MoodNetwork, folder: Path, kind: torch.dtype | None = None) -> MoodNetwork:
+    """The network as it will be loaded: weights rounded to 8 bits, products in this processor's quickest format.
+
+    folder: for the file that lies there meanwhile. kind: multiply in that format instead.
+    """
+    path = folder / f"stored-{os.getpid()}.safetensors"
+    store(network, path)
+    stored = restore(network.dimensions, path, kind or quickest())
+    path.unlink()
+    return stored
 
 
 def _json(value: Any) -> str:

@@ -23,7 +23,10 @@ PRESENT: Final = 0.5
 """Rating (0, .25 … 1) from which the guide calls an emotion clearly present."""
 
 TESTED: Final = ("goemotions", "kote", "xed_en")
-LANGUAGES: Final = {"english": ("passages_en",), "korean": ("passages_ko", "passages_ko_written")}
+LANGUAGES: Final = {
+    "english": ("passages_en", "passages_stories_en"),
+    "korean": ("passages_ko", "passages_ko_written", "passages_stories_ko"),
+}
 
 
 def sentence_figures(

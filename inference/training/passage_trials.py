@@ -6,7 +6,6 @@ All start from one network that learned from sentences (`sentence_trials.START`)
 from __future__ import annotations
 
 import copy
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ import torch
 from tokenizers import Tokenizer
 
 from inference.mood import LABELS
-from inference.text_model import MoodNetwork, restore
-from inference.training import context, corpora, figures, learning, novels, recipe, sentence_trials
+from inference.text_model import MoodNetwork
+from inference.training import context, corpora, export, figures, learning, novels, recipe, sentence_trials
 from inference.training.batches import Example, encode, grouped
 from inference.training.corpora import Row
 from inference.training.figures import Floats
@@ -151,7 +150,7 @@ def taught(source: Source, fold: int, random_source: random.Random) -> list[Row]
 
 def rated_by(engine: Path, texts: Sequence[str]) -> list[Row]:
     """Texts with a stored engine's scores, as its network gives them before calibration: on the ratings' scale."""
-    network, tokenizer = stored(engine)
+    network, tokenizer = export.read(engine)
     plain = [Row(text, "passages_taught", "taught") for text in texts]
     outputs = figures.predict(network, encode(tokenizer, plain))
     scores, planes = figures.probabilities(outputs[:, :SEVEN]).tolist(), outputs[:, SEVEN:].tolist()
@@ -159,12 +158,6 @@ def rated_by(engine: Path, texts: Sequence[str]) -> list[Row]:
         Row(text, "passages_taught", "taught", tuple(score), None, (plane[0], plane[1]))
         for text, score, plane in zip(texts, scores, planes, strict=True)
     ]
-
-
-def stored(engine: Path) -> tuple[MoodNetwork, Tokenizer]:
-    config = json.loads((engine / "config.json").read_text(encoding="utf-8"))
-    network = restore(config["dimensions"], engine / "model.safetensors")
-    return network, Tokenizer.from_file(str(engine / "tokenizer.json"))
 
 
 class Averages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +52,15 @@ FOLDS: Final = (
 """Books that are held out together. Each is judged by a network that saw no passage of it, whoever rated it."""
 
 
+REFINED_RATE: Final = 5e-5
+REFINED_EPOCHS: Final = 2
+REFINED_KEPT_LAYERS: Final = 5
+REFINED_OLD: Final = 0.4
+"""Of the passages that the engine knows already, the share that each epoch repeats."""
+EVERY: Final = 5
+"""One story in so many is never learned from: what a refined engine is judged by."""
+
+
 def sentence_rows(data: Path, seed: int, few: int | None = None) -> list[list[Row]]:
     """The weighed sample of every corpus, without test and dev texts, once for each pass.
 
@@ -94,6 +104,34 @@ def learnable_passages(data: Path) -> list[Row]:
     return corpora.without_duplicates([*corpora.read_passages(data), *corpora.own_passages(data)])
 
 
+def is_judged(story: str) -> bool:
+    """Whether a story is kept for judging: those of the demo shelf, and one in `EVERY` of the others."""
+    return story.startswith("demo:") or zlib.crc32(story.encode()) % EVERY == 0
+
+
+def stories() -> tuple[list[Row], list[Row]]:
+    """The passages of stories: to learn from, and to judge by."""
+    rows = corpora.without_duplicates(corpora.stories())
+    judged = [row for row in rows if is_judged(row.group)]
+    return [row for row in rows if not is_judged(row.group)], judged
+
+
+def refined_rows(data: Path, seed: int, few: int | None = None) -> list[list[Row]]:
+    """For each epoch: all stories to learn from, some of the passages known already, and sentences."""
+    random_source = random.Random(seed)
+    fresh, _ = stories()
+    known = learnable_passages(data)
+    sentences = sentence_rows(data, seed, few)[0]
+    return [
+        [
+            *fresh,
+            *random_source.sample(known, round(REFINED_OLD * len(known))),
+            *rehearsal(sentences, random_source),
+        ]
+        for _ in range(REFINED_EPOCHS)
+    ]
+
+
 def rehearsal(rows: list[Row], random_source: random.Random) -> list[Row]:
     """A fresh handful of sentences of each set."""
     chosen: list[Row] = []
@@ -101,6 +139,18 @@ def rehearsal(rows: list[Row], random_source: random.Random) -> list[Row]:
         among = [row for row in rows if row.source == name]
         chosen += random_source.sample(among, min(count, len(among)))
     return chosen
+
+
+def refinement() -> dict[str, Any]:
+    """How a stored engine was taught more, as its card tells it."""
+    return {
+        "rate": REFINED_RATE,
+        "epochs": REFINED_EPOCHS,
+        "lowest layers kept": REFINED_KEPT_LAYERS,
+        "share of known passages in an epoch": REFINED_OLD,
+        "sentences per epoch": REHEARSED,
+        "judged by": f"the demo shelf's stories and one in {EVERY} of the others, never learned from",
+    }
 
 
 def described() -> dict[str, Any]:

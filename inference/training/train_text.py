@@ -27,8 +27,8 @@ import torch
 from tokenizers import Tokenizer
 
 from inference.encoder import from_bert
-from inference.precision import is_quicker, quickest
-from inference.text_model import MoodNetwork, restore, store
+from inference.precision import is_quicker
+from inference.text_model import MoodNetwork
 from inference.training import base_model, corpora, export, figures, learning, measure, recipe, vocabulary
 from inference.training.batches import Example, encode, grouped
 from inference.training.corpora import Row
@@ -159,7 +159,7 @@ def judged(run: Run, network: MoodNetwork, books: Sequence[str]) -> Judged:
     """The rated passages of these books and the network's outputs, as it will be loaded."""
     rows = [row for row in corpora.read_passages(run.data) if row.group in books]
     examples = encode(run.tokenizer, run.few(rows, DRY_JUDGED))
-    return examples, figures.predict(_as_stored(run, network), examples)
+    return examples, figures.predict(export.as_stored(network, run.work), examples)
 
 
 def _learn(run: Run, stage: learning.Stage, network: MoodNetwork) -> None:
@@ -235,18 +235,11 @@ def finish(run: Run, until: str, network: MoodNetwork, passages: Judged) -> None
     export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
     log.info("written to %s; measuring on sentences", run.out)
     few = DRY_JUDGED if run.dry else None
-    metrics["sentences"] = measure.sentence_figures(_as_stored(run, network), run.tokenizer, run.data, few)
+    metrics["sentences"] = measure.sentence_figures(
+        export.as_stored(network, run.work), run.tokenizer, run.data, few
+    )
     export.write(run.out, network, run.base, calibration, {**facts, "metrics": metrics})
     log.info("figures: %s", json.dumps(metrics, ensure_ascii=False))
-
-
-def _as_stored(run: Run, network: MoodNetwork) -> MoodNetwork:
-    """As the engine will load it: weights rounded to 8 bits, products in this processor's quickest format."""
-    path = run.work / f"stored-{os.getpid()}.safetensors"
-    store(network, path)
-    stored = restore(run.base["dimensions"], path, quickest())
-    path.unlink()
-    return stored
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +22,16 @@ import torch
 from tokenizers import Tokenizer
 
 from inference import versions
-from inference.text_model import MoodNetwork, restore, store
-from inference.training import figures, learning, passage_trials, pooling_trials, recipe, sentence_trials
+from inference.text_model import MoodNetwork
+from inference.training import (
+    export,
+    figures,
+    learning,
+    passage_trials,
+    pooling_trials,
+    recipe,
+    sentence_trials,
+)
 from inference.training.batches import Example, encode
 from inference.training.figures import Floats
 from inference.training.passage_trials import PassageTrial, Source
@@ -76,11 +83,7 @@ class Bench:
 
     def rounded(self, network: MoodNetwork) -> MoodNetwork:
         """The network as it is stored, matrices in 8 bits, but still multiplying in 32."""
-        path = self.work / f"rounded-{os.getpid()}.safetensors"
-        store(network, path)
-        stored = restore(network.dimensions, path)
-        path.unlink()
-        return stored
+        return export.as_stored(network, self.work, torch.float32)
 
 
 def learn(bench: Bench, stage: learning.Stage, network: MoodNetwork, seed: int) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def run_start(bench: Bench, fold: int) -> None:
 
 def run_stored(bench: Bench, fold: int) -> None:
     """The teacher as it is stored, on a fold that it never saw: what a long training makes of passages."""
-    network, tokenizer = passage_trials.stored(bench.teacher)
+    network, tokenizer = export.read(bench.teacher)
     source = replace(bench.source, tokenizer=tokenizer)
     whole = figures.predict(network, passage_trials.judged(source, fold))
     found = {"whole": whole, **by_sentences(source, network, fold)}
