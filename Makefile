@@ -7,7 +7,7 @@ UNIT := OMP_NUM_THREADS=1 $(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup
 export OMP_NUM_THREADS ?= 2
 export TOKENIZERS_PARALLELISM = false
 
-.PHONY: run test lint bench base-model train-text trials messages
+.PHONY: run test lint bench base-model train-text refine-text trials messages
 
 OCR := tesseract-ocr:tesseract tesseract-ocr-eng:/usr/share/tesseract-ocr/5/tessdata/eng.traineddata \
 	tesseract-ocr-kor:/usr/share/tesseract-ocr/5/tessdata/kor.traineddata
@@ -44,6 +44,9 @@ base-model: .venv/dev
 
 train-text: base-model
 	ONEDNN_PRIMITIVE_CACHE_CAPACITY=20000 $(BIN)/python -m inference.training.train_text
+
+refine-text: .venv/dev
+	$(BIN)/python -m inference.training.refine_text
 
 trials: base-model
 	OMP_NUM_THREADS=1 $(BIN)/python -m inference.training.trials

@@ -52,6 +52,14 @@ DATA: Final = (
         "450 English and 900 Korean, written and rated by a large language model under the same guide, many "
         "manners and eras; never judged by",
     ),
+    (
+        "Stories written for this project, `training/rated/stories.jsonl`",
+        "as the project",
+        "-",
+        "about 2,470 passages of 258 English and Korean stories, written and rated likewise, and the demo shelf's two "
+        "stories, rated by another reader of the same kind than the one who wrote them; a fifth of the stories and the "
+        "demo shelf are only judged by",
+    ),
 )
 
 

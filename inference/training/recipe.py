@@ -55,7 +55,7 @@ FOLDS: Final = (
 REFINED_RATE: Final = 5e-5
 REFINED_EPOCHS: Final = 2
 REFINED_KEPT_LAYERS: Final = 5
-REFINED_OLD: Final = 0.4
+REFINED_OLD: Final = 0.25
 """Of the passages that the engine knows already, the share that each epoch repeats."""
 EVERY: Final = 5
 """One story in so many is never learned from: what a refined engine is judged by."""
