@@ -56,9 +56,9 @@ DATA: Final = (
         "Stories written for this project, `training/rated/stories.jsonl`",
         "as the project",
         "-",
-        "about 2,470 passages of 258 English and Korean stories, written and rated likewise, and the demo shelf's two "
-        "stories, rated by another reader of the same kind than the one who wrote them; a fifth of the stories and the "
-        "demo shelf are only judged by",
+        "about 2,470 passages of 258 English and Korean stories, written and rated likewise, and the demo "
+        "shelf's two stories, rated by a reader of the same kind who did not write them; a fifth of the "
+        "stories and the demo shelf are only judged by",
     ),
 )
 
