@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -17,7 +18,7 @@ FORM = b'--page\r\nContent-Disposition: form-data; name="image"; filename="page"
 HEADERS = {"Authorization": f"Token {token}", "Content-Type": "multipart/form-data; boundary=page"}
 
 
-def ask(method, path="", body=None):
+def ask(method: str, path: str = "", body: bytes | None = None) -> Any:
     request = Request(f"{server}/api/v1/companion{path}", body, HEADERS, method=method)
     return json.loads(urlopen(request, timeout=20).read() or "null")
 
