@@ -18,7 +18,7 @@ SHORTEST: Final = 1.0
 """Seconds; below, integrated loudness means nothing."""
 
 CPU_A_MINUTE: Final = 8
-"""Seconds of computing that a minute of sound may need: Opus, copied to MP3, needed 2.6 on a very busy machine."""
+"""Seconds of computing that a minute of sound may need: Opus, copied to MP3, needs 2.8 on a very busy machine."""
 BOUNDS: Final = Bounds(seconds=3000, cpu=LONGEST // 60 * CPU_A_MINUTE, memory=1 << 30, largest=300 << 20)
 """Two hours of plain sound are 230 MB. A busy machine may need ten times as long as an idle one."""
 
