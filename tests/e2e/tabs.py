@@ -16,6 +16,15 @@ from playwright.sync_api import Browser, CDPSession
 HARMLESS = "Target.getTargets"
 """Asked again and again, so that Playwright takes in what has come meanwhile."""
 
+PLACE = """(selector) => {
+  const element = document.querySelector(selector);
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const place = [x + width / 2, y + height / 2];
+  return element.contains(document.elementFromPoint(...place)) ? place : null;
+}"""
+"""Where an element can be clicked; null while it cannot."""
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+
 
 class Window:
     """A window of a reader of their own, with tabs."""
@@ -48,7 +57,7 @@ class Tab:
 
     def go(self, url: str) -> None:
         self.send("Page.navigate", {"url": url})
-        self.until("document.readyState === 'complete' && location.href !== 'about:blank'")
+        self.until(f"document.readyState === 'complete' && location.href === {url!r}")
 
     def send(self, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         self.sent += 1
@@ -82,10 +91,9 @@ class Tab:
 
     def click(self, selector: str) -> None:
         """As a hand does: only so does the browser believe that somebody wants it."""
-        box = self.evaluate(
-            f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])"
-            f"(document.querySelector({selector!r}).getBoundingClientRect())"
-        )
+        self.evaluate(PAINTED)  # before that, Chromium drops what is clicked
+        self.until(f"({PLACE})({selector!r})")
+        box = self.evaluate(f"({PLACE})({selector!r})")
         for kind in ("mousePressed", "mouseReleased"):
             where = {"x": box[0], "y": box[1], "button": "left", "clickCount": 1}
             self.send("Input.dispatchMouseEvent", {"type": kind, **where})

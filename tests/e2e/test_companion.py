@@ -52,12 +52,18 @@ def reading_along(window: Window, site: str, text: str) -> tuple[Tab, Tab]:
     companion = window.tab(f"{site}/companion/")
     companion.to_front()
     assert companion.evaluate(f"({PATCH})({json.dumps(json.dumps(PROMPT))})") == 200
-    companion.go(f"{site}/companion/?")
-    companion.click("[data-act=share]")
-    companion.until("document.companion.state.isOn")
+    companion.go(f"{site}/companion/?prompt")
+    share(companion)
     story.to_front()
     companion.until("document.companion.answer?.mood")
     return story, companion
+
+
+def share(companion: Tab) -> None:
+    companion.until("document.companion")
+    companion.click("[data-act=share]")
+    companion.until("document.companion.state.isOn || document.companion.state.notice")
+    assert companion.evaluate("document.companion.state.notice") == ""
 
 
 def turn(story: Tab, companion: Tab, text: str) -> None:
@@ -133,8 +139,7 @@ def test_the_region_is_drawn_by_keys_and_remembered(window: Window, site: str) -
     assert region == {"x": 0.15, "y": pytest.approx(0.12), "width": 0.7, "height": 0.8}
     companion.press("s")
     companion.until("!document.companion.state.isOn")
-    companion.click("[data-act=share]")
-    companion.until("document.companion.state.isOn")
+    share(companion)
     assert companion.evaluate("document.companion.eye.region") == region
 
 
