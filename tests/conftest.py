@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import translation
 
 from inference.mood import LABELS, Mood
 from library.models import Book, Chapter, Copy, Passage, mood_columns
@@ -20,6 +21,12 @@ from library.models import Book, Chapter, Copy, Passage, mood_columns
 def pytest_configure() -> None:
     """Messages of tests go nowhere: neither into the queue of a server that runs beside, nor into Redis."""
     django_settings.CELERY_BROKER_URL = "memory://"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """A test client leaves its thread in the language of the last page that it asked for."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
