@@ -91,12 +91,24 @@ class Tab:
 
     def click(self, selector: str) -> None:
         """As a hand does: only so does the browser believe that somebody wants it."""
-        self.evaluate(PAINTED)  # before that, Chromium drops what is clicked
         self.until(f"({PLACE})({selector!r})")
-        box = self.evaluate(f"({PLACE})({selector!r})")
+        box = self.resting(selector)
         for kind in ("mousePressed", "mouseReleased"):
             where = {"x": box[0], "y": box[1], "button": "left", "clickCount": 1}
             self.send("Input.dispatchMouseEvent", {"type": kind, **where})
+
+    def resting(self, selector: str) -> list[float]:
+        """Where an element can be clicked once it has stayed in its place for two paints.
+
+        Before the first paint Chromium drops what is clicked, and what still moves is missed.
+        """
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            place: list[float] = self.evaluate(f"({PLACE})({selector!r})")
+            self.evaluate(PAINTED)
+            if place and place == self.evaluate(f"({PLACE})({selector!r})"):
+                return place
+        raise AssertionError(f"{selector} does not come to rest")
 
     def press(self, key: str) -> None:
         text = {"text": key} if len(key) == 1 else {}

@@ -133,6 +133,7 @@ def test_the_region_is_drawn_by_keys_and_remembered(window: Window, site: str) -
     _, companion = reading_along(window, site, FEAR)
     companion.to_front()
     companion.click("[data-act=region]")
+    companion.until("document.querySelector('region-picker').isOpen")
     for key in ("ArrowDown", "Enter"):
         companion.press(key)
     region = companion.evaluate("document.companion.eye.region")
