@@ -181,3 +181,10 @@ test('another piece is asked of the server at once', async () => {
   await server.cue(passage, { skip: 'a b' });
   assert.deepEqual(asked.at(-1), ['GET', '/api/v1/companion?skip=a%20b']);
 });
+
+test('reading along has begun before there is a picture', async () => {
+  const { companion, eye } = world();
+  eye.open = () => new Promise(() => {}); // a page that stands still in a hidden tab
+  await companion.share();
+  assert.equal(companion.state.isOn, true);
+});

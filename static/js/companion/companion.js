@@ -40,7 +40,7 @@ export class Companion extends EventTarget {
   /** Let the reader choose a window, a tab or the screen. To be called in their gesture. */
   share() {
     const video = { frameRate: { ideal: 10, max: 15 }, width: { ideal: 2560 }, height: { ideal: 1440 } };
-    const wish = { video, audio: false, selfBrowserSurface: 'exclude' };
+    const wish = { video, audio: false, selfBrowserSurface: 'exclude', ...staying() };
     return this.#watch('screen', SCREEN, () => this.media.getDisplayMedia(wish));
   }
 
@@ -86,10 +86,10 @@ export class Companion extends EventTarget {
     try {
       const stream = await ask();
       await opening;
-      await this.eye.open(stream, limits);
-      const { label, getSettings } = stream.getVideoTracks()[0];
-      const kind = getSettings?.call(stream.getVideoTracks()[0]).displaySurface;
-      this.#begin(source, nameOf({ label: source === 'camera' ? '' : label, kind }, this.eye.size));
+      this.eye.open(stream, limits);
+      const [track] = stream.getVideoTracks();
+      const { displaySurface: kind, width = 0, height = 0 } = track.getSettings?.() ?? {};
+      this.#begin(source, nameOf({ label: source === 'camera' ? '' : track.label, kind }, { width, height }));
       this.eye.region = this.regions.of(this.name);
     } catch (problem) {
       this.eye.close();
@@ -135,4 +135,13 @@ export class Companion extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** The browser would bring the shared tab to the front, and a video that begins in a hidden page may never begin. */
+function staying() {
+  const { CaptureController } = globalThis;
+  if (!CaptureController) return {};
+  const controller = new CaptureController();
+  controller.setFocusBehavior('no-focus-change');
+  return { controller };
 }

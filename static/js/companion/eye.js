@@ -27,14 +27,14 @@ export class Eye extends EventTarget {
     ticker.addEventListener('tick', () => this.#look());
   }
 
-  /** Begin to watch. Resolves once there is a picture. */
-  async open(stream, limits) {
+  /** Begin to watch. The first picture comes when it comes: a page that stands still in a hidden tab gives none yet. */
+  open(stream, limits) {
     this.close();
     this.stream = stream;
     this.#watcher = new Watcher(limits);
     stream.getVideoTracks()[0].addEventListener('ended', () => this.stream === stream && this.#ended());
     this.video.srcObject = stream;
-    await this.video.play();
+    this.video.play().catch(() => {}); // it was closed before there was a picture
     this.ticker.start(LOOK);
   }
 
