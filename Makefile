@@ -26,7 +26,7 @@ test: .venv/dev
 		ffmpeg:ffmpeg fonts-noto-cjk:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 	node --test tests/js/*.test.mjs
 	env -u DATABASE_URL -u REDIS_URL $(UNIT)
-	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest tests/e2e
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest tests/e2e --reruns 1 -r R
 	@if [ -n "$$DATABASE_URL$$REDIS_URL" ]; then $(UNIT); \
 	else echo "Set DATABASE_URL and REDIS_URL to run the tests against PostgreSQL and Redis as well."; fi
 
