@@ -88,8 +88,8 @@ export class Companion extends EventTarget {
       await opening;
       this.eye.open(stream, limits);
       const [track] = stream.getVideoTracks();
-      const { displaySurface: kind, width = 0, height = 0 } = track.getSettings?.() ?? {};
-      this.#begin(source, nameOf({ label: source === 'camera' ? '' : track.label, kind }, { width, height }));
+      const kind = track.getSettings?.().displaySurface;
+      this.#begin(source, nameOf({ label: source === 'camera' ? '' : track.label, kind }));
       this.eye.region = this.regions.of(this.name);
     } catch (problem) {
       this.eye.close();

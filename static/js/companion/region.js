@@ -52,11 +52,11 @@ export function inPixels({ x, y, width, height }, size) {
 
 /**
  * What a captured thing is remembered by. Browsers tell the title of a window or only a number that is new each time;
- * then it is its kind and its size.
+ * then it is its kind: its size is not known before the first picture.
  */
-export function nameOf({ label, kind }, { width, height }) {
+export function nameOf({ label, kind }) {
   const isTitle = label && !/^(web-contents-media-stream|window|screen|browser|monitor)[:\d]/.test(label);
-  return isTitle ? label : `${kind || 'camera'} ${width}x${height}`;
+  return isTitle ? label : kind || 'camera';
 }
 
 /** The regions that were drawn, by the name of what they were drawn in; the latest of them stay. */

@@ -29,8 +29,8 @@ export class View {
   }
 
   #nameOf({ source, name }) {
-    const isTitle = source === 'still' || !/^(window|browser|monitor|screen|camera) \d+x\d+$/.test(name);
-    return isTitle ? name : sentence(`a ${name.split(' ')[0]}`);
+    const isTitle = source === 'still' || !/^(window|browser|monitor|screen|camera)$/.test(name);
+    return isTitle ? name : sentence(`a ${name}`);
   }
 
   #list(readings) {
