@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
+
+from inference.picture_tessdata import with_every_syllable
 
 DATA: Final = {"en": "eng", "ko": "kor"}
 """Tesseract's names of the languages that the text engine reads."""
@@ -68,7 +71,10 @@ def engine(language: str) -> Any:
     """
     from tesserocr import PSM, PyTessBaseAPI
 
-    return PyTessBaseAPI(path=str(folder()), lang=DATA[language], psm=PSM.SINGLE_BLOCK, variables=SETTINGS)
+    place, name = folder(), DATA[language]
+    assert place
+    with with_every_syllable(place, name) if language == "ko" else nullcontext(place) as data:
+        return PyTessBaseAPI(path=str(data), lang=name, psm=PSM.SINGLE_BLOCK, variables=SETTINGS)
 
 
 def lines(picture: Image.Image, language: str) -> list[Line]:
