@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import CHROMIUM, SWITCHES, windows
 from tests.e2e.reading import PATCH, wait_until
@@ -184,6 +184,15 @@ def test_one_photograph_on_a_phone_is_enough(open_window: Callable[..., Page]) -
         phone, "document.mixer.front?.track.emotion === 'fear' && document.mixer.gains.includes(1)", 60
     )
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_photograph_that_cannot_be_read_is_looked_for_no_longer(open_window: Callable[..., Page]) -> None:
+    page = open_window("/companion/")
+    page.route("**/companion/frames", lambda route: route.fulfill(status=422, json={"code": "broken"}))
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": png(paper(FEAR))}
+    page.set_input_files(".photograph", [picture])  # type: ignore[list-item]
+    expect(page.locator(".said")).to_contain_text("could not be read")
+    expect(page.locator(".companion .status")).to_have_text("")
 
 
 def test_text_is_pasted_and_what_is_no_picture_is_refused(open_window: Callable[..., Page]) -> None:

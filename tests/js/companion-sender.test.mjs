@@ -64,6 +64,14 @@ test('a page that would be refused again is not sent again', async () => {
   assert.deepEqual(heard, ['problem 413', 'problem 415', 'problem 422', 'problem 409']);
 });
 
+test('a picture that the server has nothing to read with is not sent again', async () => {
+  const { sender, sent, timers } = world();
+  sender.offer('a');
+  sent[0].reject({ status: 503, body: { code: 'ocr_unavailable' } });
+  await turn();
+  assert.deepEqual(timers, []);
+});
+
 test('what is still to come when it is stopped is not heard', async () => {
   const { sender, sent, heard, pages } = world();
   sender.offer('a');

@@ -140,15 +140,28 @@ test('one picture or text is read without watching anything', () => {
   assert.deepEqual([companion.state.source, companion.state.name, sender.pages, said], ['still', 'a text', ['It was dark.'], ['play']]);
 });
 
+test('a camera is allowed, and no window chosen', async () => {
+  const { companion } = world({ refusal: 'NotAllowedError' });
+  await companion.film();
+  assert.equal(companion.state.notice, 'not allowed');
+});
+
+test('where one picture was given, no region of it is to be drawn', () => {
+  const { companion, sender } = world();
+  companion.read('picture', 'IMG_2041.jpg');
+  sender.tell('answer', answer({ seen: 'nothing', cue: null }));
+  assert.equal(companion.state.notice, 'no text in it');
+});
+
 test('problems are said, each in its own words', async () => {
   const { companion, sender } = world();
   await companion.share();
-  const notices = [{ status: 0 }, { status: 429 }, { status: 503, body: { code: 'ocr_unavailable' } }, { status: 503 }, { status: 422 }];
+  const notices = [{ status: 0 }, { status: 429 }, { status: 503, body: { code: 'ocr_unavailable' } }, { status: 503 }, { status: 422 }, { status: 400 }];
   const said = notices.map((problem) => {
     sender.tell('problem', problem);
     return companion.state.notice;
   });
-  assert.deepEqual(said, ['away', 'often', 'no pictures', 'busy', 'not readable picture']);
+  assert.deepEqual(said, ['away', 'often', 'no pictures', 'busy', 'not readable picture', 'too long']);
 });
 
 function replying(...answers) {

@@ -8,7 +8,7 @@ import { CAMERA, SCREEN } from './change.js';
 import { Regions, nameOf } from './region.js';
 
 const REFUSED = { NotAllowedError: 'refused', NotFoundError: 'no camera', NotReadableError: 'not readable' };
-const SAID = { 0: 'away', 409: '', 413: 'too large', 415: 'no picture', 422: 'not readable picture', 429: 'often' };
+const SAID = { 0: 'away', 400: 'too long', 409: '', 413: 'too large', 415: 'no picture', 422: 'not readable picture', 429: 'often' };
 const TOLD = { nothing: 'no text', short: 'little text', same: '', again: '', new: '' };
 
 export class Companion extends EventTarget {
@@ -94,7 +94,7 @@ export class Companion extends EventTarget {
     } catch (problem) {
       this.eye.close();
       this.conductor.stop();
-      this.#set({ source: 'off', notice: REFUSED[problem.name] ?? 'not readable' });
+      this.#set({ source: 'off', notice: refusalOf(problem, source) });
     }
   }
 
@@ -106,7 +106,7 @@ export class Companion extends EventTarget {
   }
 
   #take(answer) {
-    this.notice = answer.notice || TOLD[answer.seen];
+    this.notice = answer.notice || toldOf(answer, this.source);
     this.answer = answer;
     if (answer.cue) this.conductor.follow(answer.passage);
     if (answer.wait) this.#lookAgain(answer.wait);
@@ -135,6 +135,18 @@ export class Companion extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** The key of what there is to say where nothing can be watched; a camera is allowed, a window chosen. */
+function refusalOf({ name }, source) {
+  if (name === 'NotAllowedError' && source === 'camera') return 'not allowed';
+  return REFUSED[name] ?? 'not readable';
+}
+
+/** The key of what there is to say of an answer; where nothing is watched no region can be drawn. */
+function toldOf({ seen }, source) {
+  if (seen === 'nothing' && source === 'still') return 'no text in it';
+  return TOLD[seen];
 }
 
 /** The browser would bring the shared tab to the front, and a video that begins in a hidden page may never begin. */

@@ -6,7 +6,7 @@
  */
 
 const AGAIN = 5; // seconds until the next try, where the server has not said how long
-const GIVES_UP = new Set([400, 409, 413, 415, 422]); // the same picture would be refused again
+const GIVES_UP = new Set([400, 409, 413, 415, 422]);
 
 export class Sender extends EventTarget {
   #next = null;
@@ -60,7 +60,12 @@ export class Sender extends EventTarget {
       return null;
     } catch (problem) {
       if (isWanted()) this.dispatchEvent(new CustomEvent('problem', { detail: problem }));
-      return GIVES_UP.has(problem.status) ? null : problem.wait || AGAIN;
+      return isHopeless(problem) ? null : problem.wait || AGAIN;
     }
   }
+}
+
+/** Whether the same picture would be refused again. */
+function isHopeless({ status, body }) {
+  return GIVES_UP.has(status) || body?.code === 'ocr_unavailable';
 }

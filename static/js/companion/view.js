@@ -66,6 +66,6 @@ export class View {
 function statusOf({ isReading, isTurning, answer, source }) {
   if (isReading) return 'reading';
   if (isTurning) return 'turning';
-  if (answer) return source === 'still' ? 'read' : 'waiting for a page';
-  return 'looking';
+  if (source === 'still') return answer ? 'read' : '';
+  return answer ? 'waiting for a page' : 'looking';
 }
