@@ -136,6 +136,13 @@ def test_the_shelf_counts_the_pages_that_are_read(scan: Book, owner: User):
     assert standing(Book.objects.for_shelf(owner).get(), None).state == "ready"
 
 
+def test_the_shelf_counts_one_page_as_one(mine: Client, scan: Book):
+    scan.passages.filter(index__gt=0).delete()
+    Book.objects.filter(pk=scan.pk).update(passage_count=1)
+    scan.pages.update(state=Page.WAITING)
+    assert "0 of 1 page<" in mine.get("/shelf/progress/").content.decode()
+
+
 def test_the_shelf_says_when_nothing_can_be_read_here(mine: Client, scan: Book):
     pictures_are_here(NO_TESSERACT)
     html = mine.get("/shelf/progress/").content.decode()

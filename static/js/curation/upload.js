@@ -53,7 +53,12 @@ class Uploads {
     this.results.hidden = false;
     this.held.push(...wanted);
     if (this.form.reportValidity()) this.release();
-    else this.status.textContent = this.status.dataset.held.replace('{n}', this.held.length);
+    else this.wait(this.held.length);
+  }
+
+  wait(n) {
+    const { held, heldOne } = this.status.dataset;
+    this.status.textContent = (n === 1 ? heldOne : held).replace('{n}', n);
   }
 
   /** Files that fell on a page on which something was still to be chosen have waited for it. */
