@@ -99,6 +99,7 @@ def test_a_scan_is_read_without_javascript(open_window: Windows, tmp_path: Path)
     plain.goto(page.url)
     expect(plain.locator('section[data-passage="0"] img')).to_be_visible()
     expect(plain.locator('section[data-passage="0"] .words')).to_be_hidden()
+    expect(plain.locator(".running")).to_be_hidden()
     plain.locator(".over").click()
     expect(plain.locator('section[data-passage="0"] .words')).to_be_visible()
 
