@@ -63,7 +63,12 @@ function startBook(reader) {
   connectSleep(conductor, mixer);
   connectVoices(conductor, mixer);
   new PageWatch(reader).start();
-  new Search(document.getElementById('search'), reader).start();
+  new Search(document.getElementById('search'), reader, {
+    tell: (text) => {
+      bars.show(); // where the way to the words is
+      sayBriefly(text);
+    },
+  }).start();
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
     if (detail.names.some((name) => TYPOGRAPHY.includes(name))) reader.relayout();

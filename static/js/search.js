@@ -11,14 +11,16 @@ import { sentence } from './words.js';
 
 const SETTLE = 250; // milliseconds without a key before it is worth asking
 const LIT = 4000; // milliseconds that what was found stays lit
+const BEHIND = 20_000; // the same for words behind the picture of their page, which have yet to be asked for
 
 export class Search {
   #asking = null;
   #timer = null;
   #dark = null;
 
-  constructor(sheet, reader, { ask = fragment } = {}) {
-    Object.assign(this, { sheet, reader, ask });
+  /** tell: says a sentence to the reader. */
+  constructor(sheet, reader, { tell, ask = fragment }) {
+    Object.assign(this, { sheet, reader, tell, ask });
     this.form = sheet.querySelector('form');
     this.list = sheet.querySelector('[data-found]');
   }
@@ -64,13 +66,23 @@ export class Search {
     const span = section && nthOf(section.textContent, this.query, Number(link.dataset.nth));
     if (!span) return;
     await this.reader.go(link.href, { offset: span.start, push: false });
-    this.#light(rangeIn(section, span.start, span.end));
+    this.#light(section, rangeIn(section, span.start, span.end));
   }
 
-  #light(range) {
-    clearTimeout(this.#dark);
+  /** Light what was found; where a scan shows its page instead of its words, light the page and say so. */
+  #light(section, range) {
+    const isBehind = section.querySelector('.words')?.getClientRects().length === 0;
+    this.#darken();
     light('found', [range]);
-    this.#dark = setTimeout(() => light('found', []), LIT);
+    section.classList.toggle('hit', isBehind);
+    this.#dark = setTimeout(() => this.#darken(), isBehind ? BEHIND : LIT);
+    if (isBehind) this.tell(sentence('behind', { words: this.query }));
+  }
+
+  #darken() {
+    clearTimeout(this.#dark);
+    light('found', []);
+    document.querySelector('.hit')?.classList.remove('hit');
   }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,12 @@ def test_words_of_a_scan_are_found_and_its_mood_is_known(shelf: Page, tmp_path: 
     shelf.keyboard.type("harbour shone")
     shelf.locator(".found a").nth(1).click()
     wait_until(shelf, "document.querySelector('book-reader').place.passage === 1")
+    page = shelf.locator('section[data-passage="1"]')
+    expect(page).to_have_class(re.compile(r"\bhit\b"))
+    expect(shelf.locator(".page-notice")).to_contain_text("“harbour shone” is on this page")
+    shelf.keyboard.press("p")
+    expect(page.locator(".words")).to_be_visible()
+    assert shelf.evaluate("CSS.highlights.get('found').size") == 1
 
 
 def test_a_page_fits_a_phone_and_a_finger_turns_it(open_window: Windows, tmp_path: Path) -> None:
