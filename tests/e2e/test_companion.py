@@ -176,7 +176,7 @@ def test_one_photograph_on_a_phone_is_enough(open_window: Callable[..., Page]) -
     phone = open_window("/companion/", **PHONE, locale="ko")
     with phone.expect_file_chooser() as chooser:
         phone.tap(".start [data-act=choose]")
-    page = {"name": "IMG_2041.png", "mimeType": "image/png", "buffer": png(paper(FEAR))}
+    page = {"name": f"{'IMG_2041_' * 9}.png", "mimeType": "image/png", "buffer": png(paper(FEAR))}
     chooser.value.set_files([page])  # type: ignore[list-item]
     wait_until(phone, "document.companion.answer?.seen === 'new'", 60)
     assert phone.inner_text(".now .opening").startswith("The cellar was dark")
