@@ -178,7 +178,7 @@ def standing(
 ) -> dict[str, Any]:
     """The body of an answer; the session is kept as it stands then."""
     last = session.readings[-1] if session.readings else None
-    foreign = last and last.mood.language not in SUPPORTED and last.words >= TELLING_WORDS
+    foreign = last is not None and is_foreign(last)
     notice = _("The mood of this language cannot be read yet. Neutral music plays.") if foreign else ""
     state = ("unsupported" if foreign else "ready") if last else "waiting"
     music = music_of(reader, session, skip)
@@ -192,12 +192,17 @@ def standing(
     }
 
 
+def is_foreign(reading: Reading) -> bool:
+    """Whether its language is one whose mood cannot be read."""
+    return reading.mood.language not in SUPPORTED and reading.words >= TELLING_WORDS
+
+
 def listed(reading: Reading) -> dict[str, Any]:
     return {
         "at": round(reading.at, 1),
         "opening": reading.opening,
         "emotion": reading.mood.emotion,
-        "word": mood_word(reading.mood),
+        "word": "" if is_foreign(reading) else mood_word(reading.mood),
     }
 
 

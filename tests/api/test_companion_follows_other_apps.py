@@ -144,6 +144,7 @@ def test_a_language_that_is_not_read_gets_neutral_music_and_says_so(client: Clie
         client, "La pluie avait cessé avant l'aube, et " + "la route brillait comme un fleuve. " * 6
     ).json()
     assert (answer["state"], answer["track"]["kind"]) == ("unsupported", "neutral")
+    assert answer["readings"][0]["word"] == "", "no mood is claimed of it"
     assert answer["notice"]
 
 

@@ -61,13 +61,19 @@ document.companion = companion;
 
 function show() {
   const { on, playing, answer } = conductor.state;
-  const word = (on && playing?.cue?.word) || companion.answer?.mood?.word || '';
-  player.show(conductor.state);
+  const word = (on && playing?.cue?.word) || companion.answer?.readings[0]?.word || '';
+  player.show({ ...conductor.state, notice: isSaidAbove(conductor.notice) ? '' : conductor.notice });
   view.show(companion.state);
+  if (!companion.state.isOn) picker.close();
   picker.show(companion.eye.region);
   mini.show({ on, playing, answer, word });
   showInMediaSession(conductor.state, { book: root.dataset.title, artwork: root.dataset.artwork });
   document.documentElement.dataset.mood = on && playing ? (playing.cue?.emotion ?? playing.track.emotion) : '';
+}
+
+/** What the server says of a page stands beside what was read of it. */
+function isSaidAbove(notice) {
+  return notice === companion.notice;
 }
 
 function connectPage() {

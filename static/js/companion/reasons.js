@@ -13,11 +13,12 @@ import { sentence } from '../words.js';
 export function fillReasons(sheet, { playing, answer }) {
   const part = (name) => sheet.querySelector(`[data-show="${name}"]`);
   const track = playing?.track ?? answer?.track ?? null;
-  part('word').textContent = answer?.mood?.word ?? '…';
+  const mood = answer?.state === 'unsupported' ? null : answer?.mood;
+  part('word').textContent = mood?.word ?? '…';
   part('track').textContent = track?.title ?? sentence('silence');
   part('artist').textContent = track?.artist ?? '';
   part('cue').textContent = whole(playing?.cue ?? answer?.cue, answer);
-  showBars(sheet, answer?.mood);
+  showBars(sheet, mood);
   showReasons(part('reasons'), reasonsFor(playing, answer));
   showLicence(part('licence'), track);
 }

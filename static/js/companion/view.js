@@ -22,9 +22,10 @@ export class View {
     this.#write('source', sentence('watching', { name: this.#nameOf(state) }));
     this.#write('status', isOn ? sentence(statusOf(state)) : '');
     this.#write('notice', notice ? sentence(notice) : '');
-    this.#write('word', answer?.mood?.word ?? '');
-    this.#write('opening', answer?.readings[0]?.opening ?? '');
-    this.root.querySelector('.now').dataset.emotion = answer?.mood?.emotion ?? '';
+    const { word = '', opening = '', emotion = '' } = answer?.readings[0] ?? {};
+    this.#write('word', word);
+    this.#write('opening', opening);
+    this.root.querySelector('.now').dataset.emotion = word && emotion;
     this.#list(answer?.readings ?? []);
   }
 
