@@ -36,7 +36,7 @@ def test_where_the_machine_cannot_read_pictures_text_is_what_is_left(client: Cli
     start = page(client).partition('class="running"')[0]
     assert "This server cannot read pictures" in start
     assert start.count(" disabled") == 3
-    assert '<button data-opens="paste">' in start
+    assert '<button class="main" data-opens="paste">' in start
 
 
 def test_where_nobody_reads_pictures_at_the_moment_it_may_be_tried(client: Client) -> None:
