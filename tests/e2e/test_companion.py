@@ -142,6 +142,12 @@ def test_the_region_is_drawn_by_keys_and_remembered(window: Window, site: str) -
     companion.until("!document.companion.state.isOn")
     share(companion)
     assert companion.evaluate("document.companion.eye.region") == region
+    companion.click("[data-act=region]")
+    companion.click("region-picker")
+    assert companion.evaluate("document.querySelector('region-picker').isOpen"), "a tap has drawn nothing"
+    companion.click("[data-act=whole]")
+    assert companion.evaluate("document.companion.eye.region.width") == 1
+    assert companion.evaluate("document.activeElement.dataset.act") == "region"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { Regions, WHOLE, between, inPixels, inside, isWhole, nameOf, nudged } from '../../static/js/companion/region.js';
+import { Regions, WHOLE, between, inPixels, inside, isFrame, isWhole, nameOf, nudged } from '../../static/js/companion/region.js';
 import { fit, encode, MOST_BYTES } from '../../static/js/companion/encoding.js';
 
 function memory(kept = {}) {
@@ -14,6 +14,11 @@ test('two corners make a region, whichever is first', () => {
   const region = { x: 0.25, y: 0.25, width: 0.5, height: 0.25 };
   close(between({ x: 0.25, y: 0.25 }, { x: 0.75, y: 0.5 }), region);
   close(between({ x: 0.75, y: 0.5 }, { x: 0.25, y: 0.25 }), region);
+});
+
+test('a tap is no frame', () => {
+  assert.ok(!isFrame({ x: 0.5, y: 0.5 }, { x: 0.51, y: 0.49 }));
+  assert.ok(isFrame({ x: 0.1, y: 0.5 }, { x: 0.9, y: 0.51 }), 'a single line is');
 });
 
 test('a region stays in the picture, and large enough for a line', () => {

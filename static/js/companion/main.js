@@ -44,7 +44,9 @@ const acts = {
   share: () => companion.share(),
   film: () => companion.film(),
   stop: () => companion.stop(),
-  region: () => (picker.isOpen ? picker.close() : picker.open()),
+  region: () => picker.open(),
+  whole: () => picker.takeWhole(),
+  leave: () => picker.close(),
   mini: () => mini.toggle(),
   choose: () => root.querySelector('.photograph').click(),
 };

@@ -7,7 +7,7 @@
  * it was, Delete takes the whole picture. Events, bubbling: "region" (detail: the region taken).
  */
 
-import { WHOLE, between, isWhole, nudged } from './region.js';
+import { WHOLE, between, isFrame, isWhole, nudged } from './region.js';
 
 const FIRST = { x: 0.15, y: 0.1, width: 0.7, height: 0.8 }; // where keys begin, when there was none
 
@@ -15,11 +15,12 @@ export class RegionPicker extends HTMLElement {
   #corner = null;
   #region = WHOLE;
   #kept = WHOLE;
+  #opener = null;
 
   connectedCallback() {
     this.addEventListener('pointerdown', (event) => this.#begin(event));
     this.addEventListener('pointermove', (event) => this.#corner && this.#draw(between(this.#corner, this.#at(event))));
-    this.addEventListener('pointerup', () => this.#corner && this.#take());
+    this.addEventListener('pointerup', (event) => this.#corner && this.#end(event));
     this.addEventListener('keydown', (event) => this.#obey(event));
   }
 
@@ -35,15 +36,22 @@ export class RegionPicker extends HTMLElement {
   }
 
   open() {
+    this.#opener = document.activeElement;
     this.setAttribute('open', '');
     this.#draw(isWhole(this.#region) ? FIRST : this.#region);
     this.focus();
   }
 
   close() {
+    if (!this.isOpen) return;
     this.#corner = null;
     this.removeAttribute('open');
     this.#draw(this.#kept);
+    this.#opener?.focus();
+  }
+
+  takeWhole() {
+    this.#take(WHOLE);
   }
 
   #begin(event) {
@@ -53,12 +61,19 @@ export class RegionPicker extends HTMLElement {
     event.preventDefault();
   }
 
+  /** Take what was drawn; a mere tap has drawn nothing. */
+  #end(event) {
+    const corner = this.#corner;
+    this.#corner = null;
+    if (isFrame(corner, this.#at(event))) this.#take();
+  }
+
   #obey(event) {
     if (!this.isOpen) return;
     const { key } = event;
     if (key === 'Enter') this.#take();
     else if (key === 'Escape') this.close();
-    else if (key === 'Delete' || key === 'Backspace') this.#take(WHOLE);
+    else if (key === 'Delete' || key === 'Backspace') this.takeWhole();
     else if (key.startsWith('Arrow')) this.#draw(nudged(this.#region, key, event.shiftKey));
     else return;
     event.preventDefault();

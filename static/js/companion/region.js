@@ -27,6 +27,11 @@ export function between(one, other) {
   });
 }
 
+/** Whether two corners are far enough apart to be a frame, and no tap. */
+export function isFrame(one, other) {
+  return Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) >= LEAST;
+}
+
 /** What an arrow key makes of a region: moved, or with the shift key grown and shrunk. */
 export function nudged(region, key, isGrowing) {
   const across = { ArrowLeft: -STEP, ArrowRight: STEP }[key] ?? 0;
