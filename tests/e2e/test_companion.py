@@ -189,7 +189,7 @@ def test_one_photograph_on_a_phone_is_enough(open_window: Callable[..., Page]) -
     wait_until(
         phone, "document.mixer.front?.track.emotion === 'fear' && document.mixer.gains.includes(1)", 60
     )
-    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_photograph_that_cannot_be_read_is_looked_for_no_longer(open_window: Callable[..., Page]) -> None:

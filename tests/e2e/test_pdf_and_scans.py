@@ -92,7 +92,7 @@ def test_a_page_fits_a_phone_and_a_finger_turns_it(open_window: Windows, tmp_pat
     wait_until(page, f"({IMAGE_FITS})()", 60)
     page.touchscreen.tap(350, 400)
     wait_until(page, "document.querySelector('book-reader').place.passage === 1")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_scan_is_read_without_javascript(open_window: Windows, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def look(page: Page, name: str) -> None:
     """Take a picture, and see that nothing hangs out of the window sideways."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
 
 
 def show_sheet(page: Page, sheet: str) -> None:
