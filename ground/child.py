@@ -6,6 +6,7 @@ JSON. It dies with its parent. It imports nothing of ours but what it is told to
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib
 import json
@@ -18,6 +19,8 @@ from typing import Any, BinaryIO, Final
 
 OUT_OF_MEMORY: Final = 70
 PR_SET_PDEATHSIG: Final = 1
+SESSION: Final = Path("/proc/self/autogroup")
+"""Such as "/autogroup-25 nice 0"; told a number, the session is as nice as that."""
 
 
 def main() -> int:
@@ -40,13 +43,25 @@ def run(bounds: dict[str, Any]) -> int:
 def restrain(bounds: dict[str, Any]) -> None:
     """See `ground.children.Bounds`."""
     die_with(bounds["parent"])
-    os.setpriority(os.PRIO_PROCESS, 0, max(bounds["nice"], os.getpriority(os.PRIO_PROCESS, 0)))
+    be_nice(max(bounds["nice"], os.getpriority(os.PRIO_PROCESS, 0)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (bounds["largest"],) * 2)
     resource.setrlimit(
         resource.RLIMIT_CPU, (bounds["cpu"], bounds["cpu"] + 1)
     )  # a signal that says why, then death
     resource.setrlimit(resource.RLIMIT_AS, (bounds["memory"],) * 2)
+
+
+def be_nice(level: int) -> None:
+    """Yield to other processes, from 0 to 19.
+
+    Linux weighs sessions against each other first, and niceness only within one (autogroup, sched(7)): every
+    process that a supervisor starts has a session of its own, and as much of the processor as any other.
+    """
+    os.setpriority(os.PRIO_PROCESS, 0, level)
+    with contextlib.suppress(OSError):  # another kernel, or it was told too often
+        if SESSION.read_text().split()[-1] != str(level):
+            SESSION.write_text(str(level))
 
 
 def die_with(parent: int) -> None:

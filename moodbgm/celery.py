@@ -8,6 +8,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_ready, worker_shutting_down
 
+from ground.child import be_nice
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moodbgm.settings")
 app = Celery("moodbgm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -19,6 +21,7 @@ stopping = threading.Event()
 @worker_ready.connect
 def begin(**_: Any) -> None:
     """A heart for each thing that the web waits for; the listener answers nobody, so it has none."""
+    be_nice(os.nice(0))  # `nice celery` under a supervisor
     queues = app.amqp.queues.consume_from
     if "pictures" in queues:
         threading.Thread(target=beat_for_pictures, name="heartbeat", daemon=True).start()

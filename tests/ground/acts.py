@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ground.child import SESSION
+
 
 def shown(*args: Any, **kwargs: Any) -> dict[str, Any]:
     return {"args": [repr(arg) for arg in args], "kwargs": kwargs}
@@ -21,7 +23,9 @@ def environment() -> dict[str, str]:
 
 
 def surroundings() -> dict[str, Any]:
-    return {"nice": os.getpriority(os.PRIO_PROCESS, 0), "core": resource.getrlimit(resource.RLIMIT_CORE)[0]}
+    session = SESSION.read_text().split()[-1] if SESSION.exists() else None
+    core, _ = resource.getrlimit(resource.RLIMIT_CORE)
+    return {"nice": os.getpriority(os.PRIO_PROCESS, 0), "session": session, "core": core}
 
 
 def print_and_answer() -> int:
