@@ -117,15 +117,17 @@ def read(
     """The text of a picture: PNG, JPEG, WebP, GIF, BMP or TIFF, its first frame. For workers, never for requests.
 
     languages: those that may occur; naming one alone saves a little time. background: yield to whatever else the
-    machine does. Raises BadPicture or OcrUnavailable; after `seconds` the child is killed and the picture "slow".
+    machine does, and keep to one processor. Raises BadPicture or OcrUnavailable; after `seconds` the child is
+    killed and the picture "slow".
     """
-    from inference import picture_reading
+    from inference import picture_lanes, picture_reading
 
     if reason := why_not(languages):
         raise OcrUnavailable(reason)
-    bounds = Bounds(seconds=seconds, cpu=int(seconds) + 1, memory=MEMORY, nice=10 if background else 0)
+    lanes = 1 if background else picture_lanes.MOST
+    bounds = Bounds(seconds, cpu=lanes * int(seconds + 1), memory=MEMORY, nice=10 if background else 0)
     try:
-        answer = eyes().call(bounds, picture_reading.read, data, list(languages))
+        answer = eyes().call(bounds, picture_reading.read, data, list(languages), lanes)
     except ChildFailed as failed:
         raise BadPicture(
             "slow" if failed.reason == "slow" else "broken"

@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from inference import picture_layout as layout
 from inference import (
+    picture_lanes,
     picture_lines,
     picture_paragraphs,
     picture_spacing,
@@ -23,6 +23,7 @@ from inference import (
     picture_text,
     picture_warp,
 )
+from inference import picture_layout as layout
 from inference.picture_decoding import Grey, Unreadable, decode
 from inference.picture_light import evened
 from inference.picture_lines import Floats
@@ -88,18 +89,22 @@ def make_ready() -> None:
     picture_spacing.table()
     for language in picture_tesseract.DATA:
         if not picture_tesseract.missing([language]):
-            picture_tesseract.engine(language)
+            for lane in range(picture_lanes.MOST):
+                picture_tesseract.engine(language, lane)
 
 
-def read(data: bytes, languages: list[str]) -> dict[str, Any]:
-    """`inference.picture.Recognised` as JSON, or `{"code"}` of what is wrong with the picture."""
+def read(data: bytes, languages: list[str], lanes: int = picture_lanes.MOST) -> dict[str, Any]:
+    """`inference.picture.Recognised` as JSON, or `{"code"}` of what is wrong with the picture.
+
+    lanes: of how many processors it may make use.
+    """
     try:
         decoded = decode(data)
     except Unreadable as unreadable:
         return {"code": unreadable.code}
     grey, inverted = evened(decoded.grey)
-    quarters, sheet, language = upright(grey, languages)
-    rows = rows_of(sheet, language)
+    quarters, sheet, language = upright(grey, languages, lanes)
+    rows = rows_of(sheet, language, lanes)
     text = picture_text.without_chrome(rows, sheet.pitch)
     notes = {
         "inverted": inverted,
@@ -120,13 +125,13 @@ def read(data: bytes, languages: list[str]) -> dict[str, Any]:
     }
 
 
-def upright(grey: Grey, languages: Sequence[str]) -> tuple[int, Sheet, str]:
+def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Sheet, str]:
     """How many quarters to the left the picture is turned to stand upright, its sheet then, and its language."""
     side = 1 if picture_lines.lies(picture_lines.ink_map(grey).ink) else 0
     found = []
     for quarters in (side, side + 2):
         sheet = laid_out(np.ascontiguousarray(np.rot90(grey, quarters)))
-        sure, language = best_language(sheet, languages)
+        sure, language = best_language(sheet, languages, lanes)
         if sure >= PLAIN or not sheet.blocks:
             return quarters, sheet, language
         found.append((sure, -quarters, sheet, language))
@@ -143,15 +148,17 @@ def laid_out(grey: Grey) -> Sheet:
     return Sheet(letters, flat, ink.scale, level, pitch, blocks)
 
 
-def best_language(sheet: Sheet, languages: Sequence[str]) -> tuple[float, str]:
+def best_language(sheet: Sheet, languages: Sequence[str], lanes: int) -> tuple[float, str]:
     """The language in which a sample is read with most confidence, and with how much."""
     sample = sheet.sample()
     if sample is None:
         return 0.0, languages[0]
-    return max(
-        (sample_confidence(picture_tesseract.lines(sheet.cut(sample, code), code)), code)
-        for code in languages
-    )
+
+    def tried(language: str, lane: int) -> tuple[float, str]:
+        found = picture_tesseract.lines(sheet.cut(sample, language), language, lane)
+        return sample_confidence(found), language
+
+    return max(picture_lanes.shared(tried, languages, lanes))
 
 
 def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
@@ -160,14 +167,21 @@ def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def rows_of(sheet: Sheet, language: str) -> list[Row]:
+def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
     """Every line that Tesseract found, in flat coordinates."""
-    found = (
-        picture_text.kept([placed(word, block, sheet.zoom(language)) for word in line], block)
+    parts = [
+        (block, strip)
         for block in sheet.blocks
-        for line in picture_tesseract.lines(sheet.cut(block, language), language)
-    )
-    return [row for row in found if row]
+        for strip in (picture_lanes.strips(block, sheet.ink, sheet.pitch) if lanes > 1 else [block])
+    ]
+
+    def rows(part: tuple[layout.Block, layout.Block], lane: int) -> list[Row | None]:
+        block, strip = part
+        zoom = sheet.zoom(language)
+        lines = picture_tesseract.lines(sheet.cut(strip, language), language, lane)
+        return [picture_text.kept([placed(word, strip, zoom) for word in line], block) for line in lines]
+
+    return [row for found in picture_lanes.shared(rows, parts, lanes) for row in found if row]
 
 
 def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:

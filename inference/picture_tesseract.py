@@ -63,8 +63,8 @@ def missing(languages: Sequence[str]) -> list[str]:
 
 
 @cache
-def engine(language: str) -> Any:
-    """Loaded once a process.
+def engine(language: str, lane: int = 0) -> Any:
+    """Loaded once a process for each lane: see `picture_lanes`.
 
     It reads one block of lines: columns are cut apart before. Tesseract's own search for columns takes Korean,
     with its wide spaces, for tables: 35 % of the characters of plain pages were lost.
@@ -77,9 +77,9 @@ def engine(language: str) -> Any:
         return PyTessBaseAPI(path=str(data), lang=name, psm=PSM.SINGLE_BLOCK, variables=SETTINGS)
 
 
-def lines(picture: Image.Image, language: str) -> list[Line]:
+def lines(picture: Image.Image, language: str, lane: int = 0) -> list[Line]:
     """The lines of one block, top to bottom, each with its words from left to right."""
-    tesseract = engine(language)
+    tesseract = engine(language, lane)
     tesseract.SetImageBytes(picture.tobytes(), picture.width, picture.height, 1, picture.width)
     tesseract.Recognize()
     pieces, texts = tesseract.GetTSVText(0), tesseract.GetUTF8Text()
