@@ -41,7 +41,8 @@ FONTS: Final = {
         "NanumBarunGothic",
     ),
 }
-"""-unfonts-core; where one is missing Chromium takes another."""
+"""Debian's fonts-ebgaramond, -linuxlibertine, -liberation, -crosextra-caladea, -crosextra-carlito, -dejavu-core,
+-lato, -nanum, -noto-cjk, -unfonts-core; where one is missing Chromium takes another."""
 THEMES: Final = {
     "light": ("#1b1b1b", "#ffffff"),
     "paper": ("#222222", "#faf8f2"),

@@ -1,15 +1,17 @@
 """Reading pages rendered by `bench.pages`: wrong characters by kind and language, agreement of moods, cost.
 
 python -m bench.picture [--each 4] [--first 100] [--kinds "desktop;photograph, two pages"] [--languages ko]
-                        [--data FOLDER] [--no-bare]
+                        [--data FOLDER] [--plainer] [--no-bare]
 
 Pages below 100 are those that the reading was made with: from there on nobody has looked at them.
 
 Each page is read in this process as the child does it (ours), so with the language data of another folder (--data),
-and by Tesseract as a program with its own page layout and the right language (bare). A character error is an
-insertion, a deletion or a substitution, of those of the true text, spaces included; quotation marks, dashes and
-white space count as the same whatever their form. Moods are compared by passages, cut from the true text as the
-shelf cuts it, each with what was read in its place; and by whole pages, which is what the companion scores.
+with less known of Korean (--plainer: without the choice among what Tesseract's network thought of, and without the
+syllables that its data leaves out either), and by Tesseract as a program with its own page layout and the right
+language (bare). A character error is an insertion, a deletion or a substitution, of those of the true text, spaces
+included; quotation marks, dashes and white space count as the same whatever their form. Moods are compared by
+passages, cut from the true text as the shelf cuts it, each with what was read in its place; and by whole pages,
+which is what the companion scores.
 """
 
 from __future__ import annotations
@@ -23,20 +25,21 @@ import statistics
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Final
+from unittest import mock
 
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser
 
 from bench import damage, pages
 from bench.spelling import errors
-from inference import picture_reading, picture_tesseract
+from inference import picture_choices, picture_reading, picture_tesseract
 from inference.mood import Mood, distance
 from inference.text import TextEngine, get_engine
 from library import passages
@@ -45,6 +48,8 @@ from library.formats.publication import Section
 SCREENS: Final = ("desktop", "phone", "dark", "small", "columns", "facing", "in an app")
 PHOTOGRAPHS: Final = tuple(kind for kind in damage.DAMAGES if kind.startswith("photograph"))
 LANGUAGES: Final = ("en", "ko")
+PLAINER: Final = {"no choices": ("choices",), "neither": ("choices", "syllables")}
+"""Readers, and what each of them does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ def main() -> None:
     readers: dict[str, Callable[[Shown], str]] = {"ours": ours}
     if options.data:
         readers["other data"] = ours
+    if options.plainer:
+        readers |= dict.fromkeys(PLAINER, ours)
     if not options.no_bare:
         readers["bare"] = bare
     engine, everything = get_engine(), list[Result]()
@@ -99,7 +106,10 @@ def main() -> None:
                 shown = list(drawn(browser, kind, language, numbers))
                 found = []
                 for name, reader in readers.items():
-                    with data_from(options.data if name == "other data" else None):
+                    with (
+                        data_from(options.data if name == "other data" else None),
+                        without(PLAINER.get(name, ())),
+                    ):
                         found += [result(engine, page, name, reader) for page in shown]
                 print(line(kind, language, found, list(readers)), flush=True)
                 everything += found
@@ -115,6 +125,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--kinds", default=";".join((*SCREENS, *damage.DAMAGES)))
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
     parser.add_argument("--data", type=Path, help="a folder of *.traineddata to compare with the system's")
+    parser.add_argument("--plainer", action="store_true", help="compare with less known of Korean")
     parser.add_argument("--no-bare", action="store_true")
     return parser.parse_args()
 
@@ -133,6 +144,22 @@ def data_from(folder: Path | None) -> Iterator[None]:
         os.environ.pop("TESSDATA_PREFIX")
         if before:
             os.environ["TESSDATA_PREFIX"] = before
+
+
+@contextmanager
+def without(things: Sequence[str]) -> Iterator[None]:
+    with ExitStack() as stack:
+        if "choices" in things:
+            stack.enter_context(mock.patch.object(picture_choices, "table", return_value=None))
+        if "syllables" in things:
+            as_it_is = mock.patch.object(
+                picture_tesseract, "with_every_syllable", lambda folder, _name: nullcontext(folder)
+            )
+            stack.enter_context(as_it_is)
+            picture_tesseract.engine.cache_clear()
+            stack.callback(picture_tesseract.engine.cache_clear)
+        picture_reading.make_ready()
+        yield
 
 
 def drawn(browser: Browser, kind: str, language: str, numbers: range) -> Iterator[Shown]:

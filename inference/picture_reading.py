@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from inference import (
+    picture_choices,
     picture_lanes,
     picture_lines,
     picture_paragraphs,
@@ -27,7 +28,7 @@ from inference import picture_layout as layout
 from inference.picture_decoding import Grey, Unreadable, decode
 from inference.picture_light import evened
 from inference.picture_lines import Floats
-from inference.picture_tesseract import Spelled
+from inference.picture_tesseract import Line, Spelled
 from inference.picture_text import Row
 from inference.picture_warp import Flat
 
@@ -85,8 +86,9 @@ class Sheet:
 
 
 def make_ready() -> None:
-    """Load Tesseract and what it knows of each language that this machine has, and where Korean has spaces."""
+    """Load Tesseract and what it knows of each language that this machine has, and what is known of Korean."""
     picture_spacing.table()
+    picture_choices.table()
     for language in picture_tesseract.DATA:
         if not picture_tesseract.missing([language]):
             for lane in range(picture_lanes.MOST):
@@ -178,10 +180,17 @@ def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
     def rows(part: tuple[layout.Block, layout.Block], lane: int) -> list[Row | None]:
         block, strip = part
         zoom = sheet.zoom(language)
-        lines = picture_tesseract.lines(sheet.cut(strip, language), language, lane)
+        lines = lines_of(sheet.cut(strip, language), language, lane)
         return [picture_text.kept([placed(word, strip, zoom) for word in line], block) for line in lines]
 
     return [row for found in picture_lanes.shared(rows, parts, lanes) for row in found if row]
+
+
+def lines_of(picture: Image.Image, language: str, lane: int) -> list[Line]:
+    """As Tesseract reads them; those syllables of Korean that it doubted are the ones that fit best."""
+    known = picture_choices.table() if language == "ko" else None
+    lines = picture_tesseract.lines(picture, language, lane, doubted=known is not None)
+    return [picture_choices.chosen(line, known) for line in lines] if known else lines
 
 
 def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:

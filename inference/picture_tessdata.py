@@ -25,6 +25,8 @@ ROW: Final = "{0} 1 0,255,0,255,0,0,0,0,0,0 Hangul {1} 0 {1} {0}\n"
 """A character: letter, measures unknown, script, other case (none), direction, mirrored (none), normal form."""
 
 Codes = tuple[int, ...]
+Letter = tuple[int, int]
+"""Its place in a syllable (0 initial, 1 vowel, 2 final), and its number among those of that place."""
 
 
 @contextmanager
@@ -46,19 +48,36 @@ def with_every_syllable(folder: Path, name: str) -> Iterator[Path]:
 def completed(data: bytes) -> bytes:
     """The data with all syllables of KS X 1001 that the network has letters for."""
     parts = split(data)
-    characters = [line.split(" ", 1)[0] for line in parts[UNICHARS].decode().splitlines()[1:]]
-    codes = list(unpacked(parts[RECODER]))
-    known = {
-        character: code
-        for character, code in zip(characters, codes, strict=True)
-        if SYLLABLE.fullmatch(character)
-    }
-    missing = spelled(known)
+    characters, codes = characters_of(parts), list(unpacked(parts[RECODER]))
+    missing = spelled(syllables(characters, codes))
     rows = "".join(ROW.format(new, number) for number, new in enumerate(missing, len(characters)))
     listed = parts[UNICHARS].split(b"\n", 1)[1]
     parts[UNICHARS] = b"%d\n%s%s" % (len(characters) + len(missing), listed, rows.encode())
     parts[RECODER] = packed([*codes, *missing.values()])
     return put_together(parts)
+
+
+def printed(data: bytes) -> dict[str, Letter]:
+    """The letters of syllables by what Tesseract prints for them when it is asked for what its network answers:
+    the character two further on in its list, which has nothing to do with them; nothing for the last."""
+    parts = split(data)
+    characters, codes = characters_of(parts), list(unpacked(parts[RECODER]))
+    last = max(map(max, codes))
+    return {
+        characters[code + 2]: letter
+        for syllable, three in syllables(characters, codes).items()
+        for letter, code in zip(letters_of(syllable), three, strict=True)
+        if code + 2 <= last
+    }
+
+
+def characters_of(parts: Sequence[bytes]) -> list[str]:
+    return [line.split(" ", 1)[0] for line in parts[UNICHARS].decode().splitlines()[1:]]
+
+
+def syllables(characters: Sequence[str], codes: Sequence[Codes]) -> dict[str, Codes]:
+    pairs = zip(characters, codes, strict=True)
+    return {character: code for character, code in pairs if SYLLABLE.fullmatch(character)}
 
 
 def spelled(known: dict[str, Codes]) -> dict[str, Codes]:
@@ -76,10 +95,15 @@ def spelled(known: dict[str, Codes]) -> dict[str, Codes]:
     }
 
 
-def letters_of(syllable: str) -> tuple[tuple[int, int], ...]:
-    """Initial, vowel and final, each with its place in the syllable and its number there."""
+def letters_of(syllable: str) -> tuple[Letter, Letter, Letter]:
+    """Its initial, vowel and final."""
     number = ord(syllable) - FIRST
     return (0, number // FINALS // VOWELS), (1, number // FINALS % VOWELS), (2, number % FINALS)
+
+
+def syllable_of(three: Sequence[Letter]) -> str:
+    initial, vowel, final = (number for _, number in three)
+    return chr(FIRST + (initial * VOWELS + vowel) * FINALS + final)
 
 
 def in_use() -> Iterator[str]:
