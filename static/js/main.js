@@ -62,13 +62,7 @@ function startBook(reader) {
   connectCorrections(why, { server, conductor });
   connectSleep(conductor, mixer);
   connectVoices(conductor, mixer);
-  new PageWatch(reader).start();
-  new Search(document.getElementById('search'), reader, {
-    tell: (text) => {
-      bars.show(); // where the way to the words is
-      sayBriefly(text);
-    },
-  }).start();
+  connectSearch(reader, bars);
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
     if (detail.names.some((name) => TYPOGRAPHY.includes(name))) reader.relayout();
@@ -162,6 +156,16 @@ function connectNotices(reader) {
   };
   reader.addEventListener('lost', () => write(sentence('lost')));
   reader.addEventListener('found', () => write(''));
+}
+
+function connectSearch(reader, bars) {
+  const watch = new PageWatch(reader);
+  watch.start();
+  const tell = (text) => {
+    bars.show(); // where the way to the words is
+    sayBriefly(text);
+  };
+  new Search(document.getElementById('search'), reader, { tell, renew: () => watch.renew() }).start();
 }
 
 /** Corrections come from the sheet, and from whatever else dispatches "correct". */

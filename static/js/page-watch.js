@@ -28,14 +28,15 @@ export class PageWatch {
     this.forget(this.#timer);
     const waiting = this.#waiting();
     if (!waiting.length) return;
-    this.#timer = this.later(() => this.#renew(), waiting.some((section) => section.querySelector(LEAST)) ? LOOK / 6 : LOOK);
+    this.#timer = this.later(() => this.renew(), waiting.some((section) => section.querySelector(LEAST)) ? LOOK / 6 : LOOK);
   }
 
   #waiting() {
     return this.#shown.map((index) => this.reader.flow.passage(index)).filter((section) => section?.matches('[data-waits]'));
   }
 
-  async #renew() {
+  /** Ask for what is on the screen now. */
+  async renew() {
     const shown = this.#shown;
     const [first] = this.#waiting();
     if (!first || document.hidden) return this.#again();
@@ -46,7 +47,7 @@ export class PageWatch {
 
   #again() {
     this.forget(this.#timer);
-    if (this.#waiting().length) this.#timer = this.later(() => this.#renew(), LOOK);
+    if (this.#waiting().length) this.#timer = this.later(() => this.renew(), LOOK);
   }
 
   /** Sections that have become something else since they were fetched. */

@@ -18,9 +18,9 @@ export class Search {
   #timer = null;
   #dark = null;
 
-  /** tell: says a sentence to the reader. */
-  constructor(sheet, reader, { tell, ask = fragment }) {
-    Object.assign(this, { sheet, reader, tell, ask });
+  /** tell: says a sentence to the reader. renew: fetches again what was still waited for on the screen. */
+  constructor(sheet, reader, { tell, renew, ask = fragment }) {
+    Object.assign(this, { sheet, reader, tell, renew, ask });
     this.form = sheet.querySelector('form');
     this.list = sheet.querySelector('[data-found]');
   }
@@ -62,6 +62,7 @@ export class Search {
     this.sheet.close();
     const passage = Number(link.dataset.passage);
     await this.reader.go(link.href);
+    if (this.reader.flow.passage(passage)?.matches('[data-waits]')) await this.renew();
     const section = this.reader.flow.passage(passage);
     const span = section && nthOf(section.textContent, this.query, Number(link.dataset.nth));
     if (!span) return;
