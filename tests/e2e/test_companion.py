@@ -142,6 +142,7 @@ def test_the_region_is_drawn_by_keys_and_remembered(window: Window, site: str) -
     companion.until("!document.companion.state.isOn")
     share(companion)
     assert companion.evaluate("document.companion.eye.region") == region
+    companion.to_front()
     companion.click("[data-act=region]")
     companion.click("region-picker")
     assert companion.evaluate("document.querySelector('region-picker').isOpen"), "a tap has drawn nothing"
