@@ -23,9 +23,9 @@ from catalog.analysis import Measured, UnreadableAudio, measure
 from catalog.fingerprints import fingerprint
 from catalog.loading import is_whole
 from catalog.models import AUDIO_TYPES, Kind, Track, playback_path
+from inference.audio.mood import CannotHear, Hearing
 from inference.cleaning import clean_text
 from inference.mood import LABELS
-from inference.sound_mood import CannotHear, Hearing
 
 log = logging.getLogger(__name__)
 

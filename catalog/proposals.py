@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from catalog.models import EMOTION_NAMES, MOOD_FIELD, Kind, Sound, Track
+from inference.audio.mood import FAIRLY_SURE, SURE
 from inference.mood import EMOTIONS, LABELS
-from inference.sound_mood import FAIRLY_SURE, SURE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

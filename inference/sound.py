@@ -16,13 +16,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from inference.sound_mood import CannotHear as CannotHear
-from inference.sound_mood import Hearing as Hearing
-from inference.sound_mood import SoundMood as SoundMood
+from inference.audio.mood import CannotHear as CannotHear
+from inference.audio.mood import Hearing as Hearing
+from inference.audio.mood import SoundMood as SoundMood
 from inference.versions import sha256
 
 if TYPE_CHECKING:
-    from inference.sound_model import SoundEngine
+    from inference.audio.model import SoundEngine
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def stored(where: Path) -> list[str]:
 def _loaded(folder: Path) -> SoundEngine:
     _verify(folder)
     try:
-        from inference.sound_model import SoundEngine
+        from inference.audio.model import SoundEngine
 
         return SoundEngine(folder)
     except Exception as reason:

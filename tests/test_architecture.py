@@ -35,7 +35,7 @@ HEAVY: Final = {
 """Libraries that load where they are needed, because the web must do without them."""
 HEAVY_ROOMS: Final = (
     *(f"inference.{name}" for name in ("encoder", "packing", "precision", "text_model", "text_classifier")),
-    "inference.sound_",
+    "inference.audio.",
     "inference.picture_",
     "catalog.demo.",
 )

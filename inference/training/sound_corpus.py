@@ -17,30 +17,16 @@ import soundfile
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from inference import (
-    sound_features,
-    sound_harmony,
-    sound_reading,
-    sound_rhythm,
-    sound_spectra,
-    sound_texture,
-)
-from inference.sound_features import measure
-from inference.sound_reading import Samples, cut, levelled, read
-from inference.sound_spectra import Floats
+from inference.audio import features, harmony, reading, rhythm, spectra, texture
+from inference.audio.features import measure
+from inference.audio.reading import Samples, cut, levelled, read
+from inference.audio.spectra import Floats
 from inference.training import sound_studies
 from inference.training.sound_pieces import compose
 from inference.training.sound_render import RATE, render
 from inference.training.sound_score import Clip
 
-MEASURING: Final = (
-    sound_features,
-    sound_harmony,
-    sound_reading,
-    sound_rhythm,
-    sound_spectra,
-    sound_texture,
-)
+MEASURING: Final = (features, harmony, reading, rhythm, spectra, texture)
 BATCH: Final = 12
 
 Source = int | Path

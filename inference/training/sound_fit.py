@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
+from inference.audio.model import OUTLIER, centre_logits
 from inference.mood import LABELS
-from inference.sound_model import OUTLIER, centre_logits
 from inference.training.sound_corpus import Corpus
 from inference.training.sound_score import CENTRES, TENSION
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
+from inference.audio.mood import FAIRLY_SURE, SURE
+from inference.audio.spectra import Floats
 from inference.mood import EMOTIONS, LABELS
-from inference.sound_mood import FAIRLY_SURE, SURE
-from inference.sound_spectra import Floats
 from inference.training.sound_corpus import Corpus
 from inference.training.sound_fit import Heads, held_out, without_recipe
 

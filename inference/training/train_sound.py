@@ -21,10 +21,10 @@ from typing import Any, Final
 import numpy as np
 from safetensors.numpy import save_file
 
+from inference.audio.features import measure
+from inference.audio.reading import EXCERPT
 from inference.mood import LABELS
 from inference.sound import CARD, PARTS
-from inference.sound_features import measure
-from inference.sound_reading import EXCERPT
 from inference.training import musicnn, sound_corpus, sound_fit, sound_judge
 from inference.training.sound_fit import Heads
 from inference.versions import sha256

@@ -48,7 +48,9 @@ class OneReadingSerializer(serializers.Serializer[Any]):
     at = serializers.FloatField(help_text="seconds of the epoch")
     opening = serializers.CharField(help_text="the first words of the page")
     emotion = serializers.ChoiceField(LABELS)
-    word = serializers.CharField(help_text="in the reader's language; empty where that of the page cannot be read")
+    word = serializers.CharField(
+        help_text="in the reader's language; empty where that of the page cannot be read"
+    )
 
 
 class StandingSerializer(MusicSerializer):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from catalog.models import Sound, Track
 from catalog.tasks import analyse_track, sweep_tracks
 from ground.leases import MOST_ATTEMPTS
+from inference.audio.mood import CannotHear, Hearing, SoundMood
 from inference.mood import LABELS
-from inference.sound_mood import CannotHear, Hearing, SoundMood
 from tests.catalog.music import published, uploaded, wav
 from tests.catalog.tunes import as_wav, tune
 

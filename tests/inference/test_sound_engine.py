@@ -6,9 +6,9 @@ import threading
 import pytest
 
 from inference import sound
+from inference.audio.mood import FACTS
 from inference.mood import LABELS
 from inference.sound import WEIGHTS, CannotHear, SoundUnavailable, get_engine, load, stored
-from inference.sound_mood import FACTS
 from tests.inference.sounds import MAJOR, MINOR, chords, write_wav
 
 MEGABYTES = 1_000_000

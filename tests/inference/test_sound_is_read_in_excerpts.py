@@ -5,8 +5,8 @@ import wave
 import numpy as np
 import pytest
 
-from inference.sound_mood import CannotHear
-from inference.sound_reading import EXCERPT, MOST, NOMINAL, RATE, cut, levelled, read, starts
+from inference.audio.mood import CannotHear
+from inference.audio.reading import EXCERPT, MOST, NOMINAL, RATE, cut, levelled, read, starts
 from tests.inference.sounds import MAJOR, chords, write_wav
 
 

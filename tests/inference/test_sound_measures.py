@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from inference.sound_features import measure
-from inference.sound_harmony import key_name
-from inference.sound_reading import EXCERPT, levelled
-from inference.sound_rhythm import tempo
+from inference.audio.features import measure
+from inference.audio.harmony import key_name
+from inference.audio.reading import EXCERPT, levelled
+from inference.audio.rhythm import tempo
 from tests.inference.sounds import MAJOR, MINOR, RATE, chords
 
 

@@ -6,10 +6,10 @@ import torch
 from safetensors.torch import load_file
 from torch.nn.functional import conv2d, linear, pad, relu
 
+from inference.audio.reading import levelled
+from inference.audio.spectra import mel
+from inference.audio.tagger import FRAMES, TAGS, Tagger
 from inference.sound import WEIGHTS
-from inference.sound_reading import levelled
-from inference.sound_spectra import mel
-from inference.sound_tagger import FRAMES, TAGS, Tagger
 from inference.training.musicnn import initialisers
 from tests.inference.sounds import MAJOR, chords
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inference.audio.features import measure
+from inference.audio.model import SoundEngine
+from inference.audio.reading import EXCERPT, Excerpts, levelled
 from inference.mood import LABELS
 from inference.sound import WEIGHTS, load
-from inference.sound_features import measure
-from inference.sound_model import SoundEngine
-from inference.sound_reading import EXCERPT, Excerpts, levelled
 from inference.training import sound_corpus, sound_fit, sound_judge, train_sound
 from inference.training.sound_corpus import Corpus
 from inference.training.sound_pieces import SECONDS, compose

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inference.sound_harmony import chroma, harmony
-from inference.sound_reading import Samples
-from inference.sound_rhythm import beating, onset_curve, rhythm
-from inference.sound_spectra import BANDS, Array, Floats, mel, tones
-from inference.sound_texture import texture
+from inference.audio.harmony import chroma, harmony
+from inference.audio.reading import Samples
+from inference.audio.rhythm import beating, onset_curve, rhythm
+from inference.audio.spectra import BANDS, Array, Floats, mel, tones
+from inference.audio.texture import texture
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """values: by name, always the same in the same order. mel: (frames, 96). profile: pitch classes, length 1.
 
-    alike: likeness of the onset curve with itself, see `sound_rhythm.beating`.
+    alike: likeness of the onset curve with itself, see `rhythm.beating`.
     """
 
     values: dict[str, float]

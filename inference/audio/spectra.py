@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.sound_reading import RATE, Samples
+from inference.audio.reading import RATE, Samples
 
 HOP: Final = 256
 BINS: Final = 512

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from inference.sound_spectra import Floats
+from inference.audio.spectra import Floats
 
 FRAMES: Final = 187
 EMBEDDING: Final = 200

@@ -15,13 +15,13 @@ from typing import Any, Final
 import numpy as np
 from safetensors.numpy import load_file
 
-from inference.sound_features import Measures, measure
-from inference.sound_harmony import key_fits, key_name
-from inference.sound_mood import Hearing, SoundMood
-from inference.sound_reading import RATE, Excerpts, Samples, read
-from inference.sound_rhythm import tempo
-from inference.sound_spectra import Array, Floats
-from inference.sound_tagger import EMBEDDING, FRAMES, TAGS, Tagger
+from inference.audio.features import Measures, measure
+from inference.audio.harmony import key_fits, key_name
+from inference.audio.mood import Hearing, SoundMood
+from inference.audio.reading import RATE, Excerpts, Samples, read
+from inference.audio.rhythm import tempo
+from inference.audio.spectra import Array, Floats
+from inference.audio.tagger import EMBEDDING, FRAMES, TAGS, Tagger
 
 PATCHES: Final = (0, 2 * FRAMES)
 """Where in an excerpt the tagger listens, in frames: every other three seconds of it."""

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from inference.sound_harmony import strongest_tones
-from inference.sound_spectra import Array, Tones
+from inference.audio.harmony import strongest_tones
+from inference.audio.spectra import Array, Tones
 
 HEARD: Final = 8
 """Tones of a spectrum that are looked at."""

@@ -16,7 +16,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.sound_mood import CannotHear
+from inference.audio.mood import CannotHear
 
 RATE: Final = 16_000
 """Frames a second of everything that is heard."""

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.sound_reading import RATE
-from inference.sound_spectra import HOP, Array, Floats
+from inference.audio.reading import RATE
+from inference.audio.spectra import HOP, Array, Floats
 
 FRAMES_A_SECOND: Final = RATE / HOP
 LAGS: Final = np.arange(round(0.25 * FRAMES_A_SECOND), round(1.6 * FRAMES_A_SECOND))
