@@ -39,8 +39,8 @@ from playwright.sync_api import Browser
 
 from bench import damage, pages
 from bench.spelling import errors
-from inference import picture_choices, picture_reading, picture_tesseract
 from inference.mood import Mood, distance
+from inference.ocr import choices, reading, tesseract
 from inference.text import TextEngine, get_engine
 from library import passages
 from library.formats.publication import Section
@@ -136,11 +136,11 @@ def data_from(folder: Path | None) -> Iterator[None]:
     before = os.environ.get("TESSDATA_PREFIX")
     if folder:
         os.environ["TESSDATA_PREFIX"] = str(folder)
-        picture_tesseract.engine.cache_clear()
-    picture_reading.make_ready()
+        tesseract.engine.cache_clear()
+    reading.make_ready()
     yield
     if folder:
-        picture_tesseract.engine.cache_clear()
+        tesseract.engine.cache_clear()
         os.environ.pop("TESSDATA_PREFIX")
         if before:
             os.environ["TESSDATA_PREFIX"] = before
@@ -150,15 +150,15 @@ def data_from(folder: Path | None) -> Iterator[None]:
 def without(things: Sequence[str]) -> Iterator[None]:
     with ExitStack() as stack:
         if "choices" in things:
-            stack.enter_context(mock.patch.object(picture_choices, "table", return_value=None))
+            stack.enter_context(mock.patch.object(choices, "table", return_value=None))
         if "syllables" in things:
             as_it_is = mock.patch.object(
-                picture_tesseract, "with_every_syllable", lambda folder, _name: nullcontext(folder)
+                tesseract, "with_every_syllable", lambda folder, _name: nullcontext(folder)
             )
             stack.enter_context(as_it_is)
-            picture_tesseract.engine.cache_clear()
-            stack.callback(picture_tesseract.engine.cache_clear)
-        picture_reading.make_ready()
+            tesseract.engine.cache_clear()
+            stack.callback(tesseract.engine.cache_clear)
+        reading.make_ready()
         yield
 
 
@@ -186,7 +186,7 @@ def result(engine: TextEngine, shown: Shown, name: str, reader: Callable[[Shown]
 
 
 def ours(shown: Shown) -> str:
-    return "\n".join(picture_reading.read(shown.picture, list(LANGUAGES))["paragraphs"])
+    return "\n".join(reading.read(shown.picture, list(LANGUAGES))["paragraphs"])
 
 
 def bare(shown: Shown) -> str:
@@ -195,7 +195,7 @@ def bare(shown: Shown) -> str:
         assert upright is not None
         path = Path(folder, "page.png")
         upright.save(path, compress_level=1)
-        command = ["tesseract", str(path), "-", "-l", picture_tesseract.DATA[shown.language]]
+        command = ["tesseract", str(path), "-", "-l", tesseract.DATA[shown.language]]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

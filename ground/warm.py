@@ -1,7 +1,7 @@
 """A child process that has made all ready, and forks itself for each call: `ground.children` without its start.
 
-    eyes = Warm(picture_reading.make_ready)
-    answer = eyes.call(Bounds(seconds=30), picture_reading.read, data, ["en"])
+    eyes = Warm(reading.make_ready)
+    answer = eyes.call(Bounds(seconds=30), reading.read, data, ["en"])
 
 Each call has a process of its own with its bounds, as in `ground.children`. What a hostile file does to that one's
 memory ends with it: the process it was forked from never reads a byte of any file. See `ground/warm_child.py`.

@@ -98,11 +98,11 @@ def available() -> bool:
 
 def why_not(languages: Sequence[str] = LANGUAGES) -> str:
     """A sentence that says what is missing to read pictures; "" for nothing."""
-    from inference import picture_tesseract
+    from inference.ocr import tesseract
 
     if find_spec("tesserocr") is None:
         return str(_("Text in pictures cannot be read: the Python package tesserocr is not installed."))
-    if missing := picture_tesseract.missing(languages):
+    if missing := tesseract.missing(languages):
         packages = " ".join(f"tesseract-ocr-{name}" for name in missing)
         sentence = _(
             "Text in pictures cannot be read: Tesseract's data is not installed (sudo apt install %s)."
@@ -120,14 +120,15 @@ def read(
     machine does, and keep to one processor. Raises BadPicture or OcrUnavailable; after `seconds` the child is
     killed and the picture "slow".
     """
-    from inference import picture_lanes, picture_reading
+    from inference.ocr import reading
+    from inference.ocr.lanes import MOST
 
     if reason := why_not(languages):
         raise OcrUnavailable(reason)
-    lanes = 1 if background else picture_lanes.MOST
+    lanes = 1 if background else MOST
     bounds = Bounds(seconds, cpu=lanes * int(seconds + 1), memory=MEMORY, nice=10 if background else 0)
     try:
-        answer = eyes().call(bounds, picture_reading.read, data, list(languages), lanes)
+        answer = eyes().call(bounds, reading.read, data, list(languages), lanes)
     except ChildFailed as failed:
         raise BadPicture(
             "slow" if failed.reason == "slow" else "broken"
@@ -140,9 +141,9 @@ def read(
 @cache
 def eyes() -> Warm:
     """This process's. Tesseract and its languages are loaded there, which takes a third of a second."""
-    from inference import picture_reading
+    from inference.ocr import reading
 
-    return Warm(picture_reading.make_ready)
+    return Warm(reading.make_ready)
 
 
 def recognised(answer: dict[str, Any]) -> Recognised:

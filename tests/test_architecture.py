@@ -36,7 +36,7 @@ HEAVY: Final = {
 HEAVY_ROOMS: Final = (
     *(f"inference.{name}" for name in ("encoder", "packing", "precision", "text_model", "text_classifier")),
     "inference.audio.",
-    "inference.picture_",
+    "inference.ocr.",
     "catalog.demo.",
 )
 """Our modules that import such (the composer: scipy, sound, pictures: numpy), so are imported in the same way."""

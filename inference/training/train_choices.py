@@ -3,7 +3,7 @@
     python -m inference.training.train_choices --data ../shared/data --out inference/weights/choices-1
 
 Every syllable of the prose is an example, beside others that differ from it in one letter: which is it? A softmax
-over their sums of weights (`inference.picture_choices.rows`), by AdaGrad. Half a minute. Measured on the demo story
+over their sums of weights (`inference.ocr.choices.rows`), by AdaGrad. Half a minute. Measured on the demo story
 and the two books whose pages `bench.picture` reads, which are never learned from.
 """
 
@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save
 
-from inference.picture_choices import BEYOND, BITS, MODEL, REACH, Numbers, numbers, rows, unpacked_weights
-from inference.picture_spacing import HANGUL
-from inference.picture_tessdata import FINALS, FIRST, VOWELS, in_use
+from inference.ocr.choices import BEYOND, BITS, MODEL, REACH, Numbers, numbers, rows, unpacked_weights
+from inference.ocr.spacing import HANGUL
+from inference.ocr.tessdata import FINALS, FIRST, VOWELS, in_use
 from inference.training.train_spacing import BOOKS, DEMO, PASSAGES, SHOWN, WRITTEN, paragraphs
 
 STORIES: Final = WRITTEN.with_name("stories.jsonl")

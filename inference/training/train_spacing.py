@@ -3,7 +3,7 @@
     python -m inference.training.train_spacing --data ../shared/data --out inference/weights/spacing-1
 
 Every place in the prose where a line could end is an example: is there a space? Logistic regression by AdaGrad over
-the letters around it (`inference.picture_spacing.features`). A few seconds. Measured on the demo story and the two
+the letters around it (`inference.ocr.spacing.features`). A few seconds. Measured on the demo story and the two
 books whose pages `bench.picture` reads, which are never learned from, broken into lines in both manners.
 """
 
@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save
 
-from inference.picture_spacing import (
+from inference.ocr.spacing import (
     HANGUL,
     MODEL,
     ROWS,

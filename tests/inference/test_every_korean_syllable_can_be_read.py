@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inference import picture_reading, picture_tessdata, picture_tesseract
+from inference.ocr import reading, tessdata, tesseract
 from tests.inference.pages import KOREAN, page, png
 
 LEFT_OUT = (
@@ -19,28 +19,28 @@ LEFT_OUT = (
 
 @pytest.fixture
 def data() -> bytes:
-    folder = picture_tesseract.folder()
+    folder = tesseract.folder()
     assert folder
     return (folder / "kor.traineddata").read_bytes()
 
 
 def test_a_page_of_such_syllables_is_read() -> None:
-    found = picture_reading.read(png(page(LEFT_OUT, size=(680, 320), font=KOREAN)), ["ko"])
+    found = reading.read(png(page(LEFT_OUT, size=(680, 320), font=KOREAN)), ["ko"])
     assert found["paragraphs"] == [" ".join(LEFT_OUT)]
 
 
 def test_a_file_is_put_together_as_it_was(data: bytes) -> None:
-    parts = picture_tessdata.split(data)
-    assert picture_tessdata.put_together(parts) == data
-    codes = list(picture_tessdata.unpacked(parts[picture_tessdata.RECODER]))
-    assert picture_tessdata.packed(codes) == parts[picture_tessdata.RECODER]
+    parts = tessdata.split(data)
+    assert tessdata.put_together(parts) == data
+    codes = list(tessdata.unpacked(parts[tessdata.RECODER]))
+    assert tessdata.packed(codes) == parts[tessdata.RECODER]
 
 
 def test_only_the_list_of_syllables_grows(data: bytes) -> None:
-    before, after = picture_tessdata.split(data), picture_tessdata.split(picture_tessdata.completed(data))
+    before, after = tessdata.split(data), tessdata.split(tessdata.completed(data))
     changed = [number for number, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]]
-    assert changed == [picture_tessdata.UNICHARS, picture_tessdata.RECODER]
-    rows, more = (parts[picture_tessdata.UNICHARS].decode().split("\n") for parts in (before, after))
+    assert changed == [tessdata.UNICHARS, tessdata.RECODER]
+    rows, more = (parts[tessdata.UNICHARS].decode().split("\n") for parts in (before, after))
     assert more[1 : len(rows) - 1] == rows[1:-1]
     assert int(more[0]) == len(more) - 2
     assert {row[0] for row in more[1:-1]} >= set("깎껑꾹닦뒹쾅")
@@ -48,20 +48,20 @@ def test_only_the_list_of_syllables_grows(data: bytes) -> None:
 
 def test_a_syllable_whose_letter_the_network_does_not_know_is_not_invented() -> None:
     known = {"가": (1, 5, 9), "나": (2, 5, 9), "감": (1, 5, 10)}
-    assert picture_tessdata.spelled(known) == {"남": (2, 5, 10)}
+    assert tessdata.spelled(known) == {"남": (2, 5, 10)}
 
 
 @pytest.mark.parametrize("content", [b"", b"no data of Tesseract", b"\xff" * 400, None])
 def test_other_data_is_left_to_tesseract_as_it_is(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "kor.traineddata").write_bytes(content)
-    with picture_tessdata.with_every_syllable(tmp_path, "kor") as place:
+    with tessdata.with_every_syllable(tmp_path, "kor") as place:
         assert place == tmp_path
 
 
 def test_the_longer_list_does_not_outlive_its_loading(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "kor.traineddata").write_bytes(data)
-    with picture_tessdata.with_every_syllable(tmp_path, "kor") as place:
-        assert (place / "kor.traineddata").read_bytes() == picture_tessdata.completed(data)
+    with tessdata.with_every_syllable(tmp_path, "kor") as place:
+        assert (place / "kor.traineddata").read_bytes() == tessdata.completed(data)
     assert not place.exists()
     assert tmp_path.exists()

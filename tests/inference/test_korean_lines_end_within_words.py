@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from inference import picture_paragraphs, picture_reading, picture_spacing
+from inference.ocr import paragraphs, reading, spacing
 from inference.training import train_spacing
 from tests.inference.pages import KOREAN, KOREAN_STORY, STORY, page, png
 
@@ -23,32 +23,32 @@ WHOLE = "골목 끝의 작은 가게에는 나이 든 주인이 혼자 앉아 �
 
 @pytest.fixture
 def known():
-    picture_spacing.table.cache_clear()
-    yield picture_spacing.table()
-    picture_spacing.table.cache_clear()
+    spacing.table.cache_clear()
+    yield spacing.table()
+    spacing.table.cache_clear()
 
 
 def test_a_page_whose_lines_end_anywhere_has_its_words_whole() -> None:
     picture = page(DIVIDED, size=(800, 400), font=KOREAN)
-    text = " ".join(picture_reading.read(png(picture), ["ko"])["paragraphs"])
+    text = " ".join(reading.read(png(picture), ["ko"])["paragraphs"])
     assert text.startswith(WHOLE)
     assert "이름을 묻지" in text
     assert "않았다. 겨울이 되면" in text
 
 
 def test_a_page_that_keeps_words_whole_gets_a_space_at_each_line_end() -> None:
-    assert picture_paragraphs.joined(KOREAN_STORY, whole=True) == " ".join(KOREAN_STORY)
-    assert picture_spacing.keeps_words_whole(pairwise(KOREAN_STORY))
-    assert not picture_spacing.keeps_words_whole(pairwise(DIVIDED))
+    assert paragraphs.joined(KOREAN_STORY, whole=True) == " ".join(KOREAN_STORY)
+    assert spacing.keeps_words_whole(pairwise(KOREAN_STORY))
+    assert not spacing.keeps_words_whole(pairwise(DIVIDED))
 
 
 def test_english_lines_always_end_with_a_word() -> None:
-    assert picture_paragraphs.joined(STORY, whole=False) == " ".join(STORY)
+    assert paragraphs.joined(STORY, whole=False) == " ".join(STORY)
 
 
 def test_figures_and_english_words_in_korean_stay_apart() -> None:
-    assert not picture_spacing.within_a_word("그는 2024", "2025 두 해를")
-    assert not picture_spacing.within_a_word("제목은 The", "Sea 라고")
+    assert not spacing.within_a_word("그는 2024", "2025 두 해를")
+    assert not spacing.within_a_word("제목은 The", "Sea 라고")
 
 
 def test_most_line_ends_of_a_story_it_never_saw_are_right(known) -> None:
@@ -61,23 +61,23 @@ def test_most_line_ends_of_a_story_it_never_saw_are_right(known) -> None:
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("harm", ["changed", "gone"])
 def test_without_the_table_that_was_trained_lines_end_with_words(tmp_path, monkeypatch, harm) -> None:
-    shutil.copytree(picture_spacing.STORED, tmp_path / "spacing-1")
-    stored = tmp_path / "spacing-1" / picture_spacing.MODEL
+    shutil.copytree(spacing.STORED, tmp_path / "spacing-1")
+    stored = tmp_path / "spacing-1" / spacing.MODEL
     if harm == "changed":
         stored.write_bytes(stored.read_bytes()[:-1] + b"\x7f")
     else:
         stored.unlink()
-    monkeypatch.setattr(picture_spacing, "STORED", tmp_path / "spacing-1")
-    picture_spacing.table.cache_clear()
-    assert picture_spacing.table() is None
-    assert picture_paragraphs.joined(DIVIDED, whole=False) == " ".join(DIVIDED)
+    monkeypatch.setattr(spacing, "STORED", tmp_path / "spacing-1")
+    spacing.table.cache_clear()
+    assert spacing.table() is None
+    assert paragraphs.joined(DIVIDED, whole=False) == " ".join(DIVIDED)
 
 
 def test_a_table_is_learned_from_prose(tmp_path) -> None:
     texts = [" ".join(DIVIDED[:2]) * 4, "비는 새벽이 오기 전에 그쳤고 항구로 가는 길은 강처럼 빛났다. " * 8]
     found = train_spacing.table(*train_spacing.learned(train_spacing.examples(texts), seed=1))
     card = train_spacing.write(tmp_path / "spacing-9", found, 1, {"right": 1.0})
-    table = picture_spacing.Table(found["weights"] * found["scale"], float(found["bias"][0]))
+    table = spacing.Table(found["weights"] * found["scale"], float(found["bias"][0]))
     assert table.likelihood("비는 새벽이", "오기 전에") > 0.5
     assert table.likelihood("비는 새", "벽이 오기") < 0.5
-    assert card["files"].keys() == {picture_spacing.MODEL}
+    assert card["files"].keys() == {spacing.MODEL}

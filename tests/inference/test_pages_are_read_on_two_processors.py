@@ -6,8 +6,8 @@ import threading
 
 import numpy as np
 
-from inference import picture_lanes, picture_reading
-from inference.picture_layout import Block
+from inference.ocr import lanes, reading
+from inference.ocr.layout import Block
 from tests.inference.pages import STORY, page, png
 
 PITCH = 20
@@ -22,7 +22,7 @@ def lines(count: int) -> np.ndarray:
 
 
 def cut(ink: np.ndarray) -> list[Block]:
-    return picture_lanes.strips(Block(0, 0, ink.shape[1], ink.shape[0]), ink, PITCH)
+    return lanes.strips(Block(0, 0, ink.shape[1], ink.shape[0]), ink, PITCH)
 
 
 def test_a_block_is_cut_between_the_lines_near_its_middle() -> None:
@@ -53,11 +53,11 @@ def test_work_is_shared_in_order_and_no_lane_does_two_things_at_once() -> None:
         busy.remove(lane)
         return item * item
 
-    assert picture_lanes.shared(work, range(8), 2) == [item * item for item in range(8)]
+    assert lanes.shared(work, range(8), 2) == [item * item for item in range(8)]
 
 
 def test_two_lanes_read_what_one_reads() -> None:
     picture = png(page((*STORY, *STORY), size=(560, 660)))
-    one, two = (picture_reading.read(picture, ["en"], lanes) for lanes in (1, 2))
+    one, two = (reading.read(picture, ["en"], lanes) for lanes in (1, 2))
     assert one["paragraphs"] == two["paragraphs"]
     assert [word[0] for word in one["words"]] == [word[0] for word in two["words"]]

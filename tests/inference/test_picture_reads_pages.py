@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from inference import picture_reading
+from inference.ocr import reading
 from tests.inference.pages import KOREAN, KOREAN_STORY, SERIF, STORY, page, png
 
 TOLD = " ".join(STORY)
 
 
 def test_a_page_is_read_as_one_paragraph() -> None:
-    found = picture_reading.read(png(page()), ["en", "ko"])
+    found = reading.read(png(page()), ["en", "ko"])
     assert found["paragraphs"] == [TOLD]
     assert (found["language"], found["size"], found["notes"]) == ("en", [560, 400], [])
     assert found["confidence"] > 0.9
 
 
 def test_words_come_with_their_places() -> None:
-    words = picture_reading.read(png(page()), ["en"])["words"]
+    words = reading.read(png(page()), ["en"])["words"]
     harbour = next(word for word in words if word[0] == "harbour")
     left, top, right, bottom = harbour[1:5]
     assert 55 <= left <= 66
@@ -29,13 +29,13 @@ def test_words_come_with_their_places() -> None:
 
 
 def test_korean_is_told_by_reading_it() -> None:
-    found = picture_reading.read(png(page(KOREAN_STORY, font=KOREAN)), ["en", "ko"])
+    found = reading.read(png(page(KOREAN_STORY, font=KOREAN)), ["en", "ko"])
     assert found["language"] == "ko"
     assert "항구로 가는 길은 강처럼 빛났다." in found["paragraphs"][0]
 
 
 def test_light_letters_on_a_dark_ground_are_read() -> None:
-    found = picture_reading.read(png(page(ink=200, paper=20)), ["en"])
+    found = reading.read(png(page(ink=200, paper=20)), ["en"])
     assert found["paragraphs"] == [TOLD]
     assert found["notes"] == ["inverted"]
 
@@ -43,14 +43,14 @@ def test_light_letters_on_a_dark_ground_are_read() -> None:
 def test_a_picture_on_its_side_stands_up_by_its_exif() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    found = picture_reading.read(png(page().rotate(90, expand=True), "JPEG", exif=exif, quality=90), ["en"])
+    found = reading.read(png(page().rotate(90, expand=True), "JPEG", exif=exif, quality=90), ["en"])
     assert found["paragraphs"] == [TOLD]
     assert found["size"] == [560, 400]
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_picture_without_exif_is_turned_upright(quarters: int) -> None:
-    found = picture_reading.read(png(page().rotate(-90 * quarters, expand=True)), ["en"])
+    found = reading.read(png(page().rotate(-90 * quarters, expand=True)), ["en"])
     assert found["paragraphs"] == [TOLD]
     assert found["size"] == [560, 400]
     assert found["notes"] == [f"upright-{90 * quarters}"]
@@ -59,7 +59,7 @@ def test_a_picture_without_exif_is_turned_upright(quarters: int) -> None:
 def test_a_tilted_page_in_uneven_light_is_laid_flat() -> None:
     tilted = page(size=(640, 480), left=90, top=90).rotate(5, Image.Resampling.BICUBIC, fillcolor=255)
     light = Image.linear_gradient("L").resize(tilted.size).point(lambda level: 110 + level // 2)
-    found = picture_reading.read(png(Image.composite(light, Image.new("L", tilted.size), tilted)), ["en"])
+    found = reading.read(png(Image.composite(light, Image.new("L", tilted.size), tilted)), ["en"])
     assert "straightened" in found["notes"]
     assert " ".join(found["paragraphs"]).split()[:8] == TOLD.split()[:8]
 
@@ -78,7 +78,7 @@ def test_columns_are_read_one_after_the_other() -> None:
     )
     for number, line in enumerate(second):
         draw.text((600, 60 + 38 * number), line, 0, letters)
-    found = picture_reading.read(png(wide), ["en"])
+    found = reading.read(png(wide), ["en"])
     text = " ".join(found["paragraphs"])
     assert text.index("heavy as bread") < text.index("A dog barked twice")
     assert found["notes"] == ["columns"]
@@ -90,7 +90,7 @@ def test_bars_and_page_numbers_of_an_app_are_left_out() -> None:
     draw.text((20, 20), "9:41", 0, letters)
     draw.text((480, 20), "87%", 0, letters)
     draw.text((250, 570), "134 / 372", 0, letters)
-    found = picture_reading.read(png(lines), ["en"])
+    found = reading.read(png(lines), ["en"])
     assert found["paragraphs"] == [TOLD]
 
 
@@ -99,6 +99,6 @@ def test_where_there_is_no_text_nothing_is_made_up(ground: str) -> None:
     picture = Image.effect_noise((500, 400), 90) if ground == "noise" else Image.new("L", (500, 400), 240)
     if ground == "logo":
         ImageDraw.Draw(picture).ellipse((150, 100, 350, 300), outline=0, width=30)
-    found = picture_reading.read(png(picture), ["en", "ko"])
+    found = reading.read(png(picture), ["en", "ko"])
     assert (found["paragraphs"], found["words"], found["language"]) == ([], [], "und")
     assert "no-text" in found["notes"]

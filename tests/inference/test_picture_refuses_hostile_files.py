@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from inference import picture, picture_tesseract
-from inference.picture_decoding import MOST_READ, Unreadable, decode
+from inference import picture
+from inference.ocr import tesseract
+from inference.ocr.decoding import MOST_READ, Unreadable, decode
 from tests.inference.pages import page, png
 
 
@@ -67,7 +68,7 @@ def test_the_child_has_only_so_long() -> None:
 
 
 def test_without_tesseract_a_sentence_says_what_to_install(monkeypatch: Any, tmp_path: Any) -> None:
-    monkeypatch.setattr(picture_tesseract, "FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(tesseract, "FOLDERS", (str(tmp_path),))
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
     assert not picture.available()
     with pytest.raises(picture.OcrUnavailable, match="tesseract-ocr-eng tesseract-ocr-kor"):

@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from inference import picture_choices, picture_reading, picture_tesseract
-from inference.picture_letters import Seen, Step, others
-from inference.picture_tessdata import letters_of
-from inference.picture_tesseract import Spelled
+from inference.ocr import choices, reading, tesseract
+from inference.ocr.letters import Seen, Step, others
+from inference.ocr.tessdata import letters_of
+from inference.ocr.tesseract import Spelled
 from inference.training import train_choices, train_spacing
 from tests.inference.pages import KOREAN, page, png
 
@@ -21,7 +21,7 @@ BOX = (0.0, 0.0, 10.0, 10.0)
 
 @pytest.fixture
 def known():
-    table = picture_choices.table
+    table = choices.table
     table.cache_clear()
     yield table()
     table.cache_clear()
@@ -69,12 +69,12 @@ def test_the_syllable_that_fits_is_chosen(known) -> None:
         Spelled("술가락을", 0.8, BOX, ({"숟": -1.0, "숲": -1.4}, {}, {}, {})),
         Spelled("들었다.", 0.9, BOX),
     ]
-    assert [word.text for word in picture_choices.chosen(words, known)] == ["숟가락을", "들었다."]
+    assert [word.text for word in choices.chosen(words, known)] == ["숟가락을", "들었다."]
 
 
 def test_a_syllable_that_fits_stays_whatever_else_was_thought_of(known) -> None:
     words = [Spelled("그의", 0.9, BOX), Spelled("아버지가", 0.8, BOX, ({"마": -0.2, "야": -0.1}, {}, {}, {}))]
-    assert [word.text for word in picture_choices.chosen(words, known)] == ["그의", "아버지가"]
+    assert [word.text for word in choices.chosen(words, known)] == ["그의", "아버지가"]
 
 
 def test_a_page_is_read_as_without_a_choice_when_nothing_is_known(known, monkeypatch) -> None:
@@ -84,16 +84,16 @@ def test_a_page_is_read_as_without_a_choice_when_nothing_is_known(known, monkeyp
         "아무도 말을 하지 않았다. 그녀는",
     )
     picture = png(page(story, font=KOREAN))
-    with_choice = picture_reading.read(picture, ["ko"])
-    monkeypatch.setattr(picture_choices, "table", lambda: None)
-    without = picture_reading.read(picture, ["ko"])
+    with_choice = reading.read(picture, ["ko"])
+    monkeypatch.setattr(choices, "table", lambda: None)
+    without = reading.read(picture, ["ko"])
     assert without["paragraphs"] == with_choice["paragraphs"] == [" ".join(story)]
     assert without["words"] == with_choice["words"]
 
 
 def test_the_network_says_what_it_saw_of_every_syllable() -> None:
     picture = page(("외투 밑에 등불을 품고 걸었고", "아이는 그의 어깨에서 잠들었다."), font=KOREAN)
-    lines = picture_tesseract.lines(picture, "ko", doubted=True)
+    lines = tesseract.lines(picture, "ko", doubted=True)
     words = [word for line in lines for word in line]
     assert words
     assert all(len(word.others) in (0, len(word.text)) for word in words)
@@ -103,15 +103,15 @@ def test_the_network_says_what_it_saw_of_every_syllable() -> None:
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("harm", ["changed", "gone"])
 def test_a_table_that_was_not_trained_is_not_used(tmp_path, monkeypatch, harm) -> None:
-    shutil.copytree(picture_choices.STORED, tmp_path / "choices-1")
-    stored = tmp_path / "choices-1" / picture_choices.MODEL
+    shutil.copytree(choices.STORED, tmp_path / "choices-1")
+    stored = tmp_path / "choices-1" / choices.MODEL
     if harm == "changed":
         stored.write_bytes(stored.read_bytes()[:-1] + b"\x01")
     else:
         stored.unlink()
-    monkeypatch.setattr(picture_choices, "STORED", tmp_path / "choices-1")
-    picture_choices.table.cache_clear()
-    assert picture_choices.table() is None
+    monkeypatch.setattr(choices, "STORED", tmp_path / "choices-1")
+    choices.table.cache_clear()
+    assert choices.table() is None
 
 
 def test_a_story_it_never_saw_is_told_from_what_looks_like_it(known) -> None:
@@ -130,6 +130,6 @@ def test_nothing_is_learned_from_the_texts_it_is_measured_on(tmp_path) -> None:
 def test_a_table_is_learned_from_prose() -> None:
     texts = ["그는 숟가락을 들고 밥을 먹었다. 술을 마시고 나서 숟가락을 놓았다. " * 20]
     weights = train_choices.learned(texts, train_choices.Likeness(texts), seed=1)
-    table = picture_choices.Table(picture_choices.unpacked_weights(train_choices.table(weights)))
+    table = choices.Table(choices.unpacked_weights(train_choices.table(weights)))
     one, two = table.fits("는 ", ["숟", "술"], "가락을")
     assert one > two

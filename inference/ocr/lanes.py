@@ -12,8 +12,8 @@ from dataclasses import replace
 from queue import SimpleQueue
 from typing import Final, TypeVar
 
-from inference.picture_layout import Block
-from inference.picture_lines import Floats
+from inference.ocr.layout import Block
+from inference.ocr.lines import Floats
 
 MOST: Final = min(2, os.cpu_count() or 1)
 """More would be idle: a page has few lines, and each lane keeps the data of every language in memory."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
-STORED: Final = Path(__file__).parent / "weights" / "spacing-1"
+STORED: Final = Path(__file__).parents[1] / "weights" / "spacing-1"
 MODEL: Final = "model.safetensors"
 ROWS: Final = 1 << 15
 """Of the table: features that fall on the same one share it."""

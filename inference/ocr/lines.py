@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from inference.picture_decoding import Grey
+from inference.ocr.decoding import Grey
 
 MAP_SIDE: Final = 1000
 """Pixels of the longer side of the map of ink: a line of a full page of paper is some twenty high."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from inference.picture_spacing import keeps_words_whole, within_a_word
-from inference.picture_text import Row
+from inference.ocr.rows import Row
+from inference.ocr.spacing import keeps_words_whole, within_a_word
 
 INDENT: Final = 0.6
 """Letter heights by which the first line of a paragraph is set in at least."""

@@ -18,8 +18,8 @@ from typing import Any, Final
 
 from PIL import Image
 
-from inference.picture_letters import Seen, Step, others
-from inference.picture_tessdata import Letter, printed, with_every_syllable
+from inference.ocr.letters import Seen, Step, others
+from inference.ocr.tessdata import Letter, printed, with_every_syllable
 
 DATA: Final = {"en": "eng", "ko": "kor"}
 """Tesseract's names of the languages that the text engine reads."""
@@ -44,7 +44,7 @@ was read are left out of what Tesseract itself proposes in its place."""
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A word as Tesseract spelled it. confidence: 0 to 1; box: left, top, right, bottom in its picture; others: for
-    each of its letters what else it could be (see `picture_letters.others`), where that was asked for."""
+    each of its letters what else it could be (see `letters.others`), where that was asked for."""
 
     text: str
     confidence: float
@@ -72,7 +72,7 @@ def missing(languages: Sequence[str]) -> list[str]:
 
 @cache
 def engine(language: str, lane: int = 0) -> Any:
-    """Loaded once a process for each lane: see `picture_lanes`.
+    """Loaded once a process for each lane: see `lanes`.
 
     It reads one block of lines: columns are cut apart before. Tesseract's own search for columns takes Korean,
     with its wide spaces, for tables: 35 % of the characters of plain pages were lost.

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
-from inference.picture_decoding import Grey
+from inference.ocr.decoding import Grey
 
 CELLS: Final = 56
 """The light is measured in so many cells along the longer side, finer than the edge of a hand's shadow."""

@@ -18,9 +18,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from inference.picture_tesseract import Line
+from inference.ocr.tesseract import Line
 
-STORED: Final = Path(__file__).parent / "weights" / "choices-1"
+STORED: Final = Path(__file__).parents[1] / "weights" / "choices-1"
 MODEL: Final = "model.safetensors"
 BITS: Final = 21
 """The table has 2^21 rows: runs that fall on the same one share it."""

@@ -13,7 +13,7 @@ from itertools import product
 from math import log
 from typing import Final
 
-from inference.picture_tessdata import SYLLABLE, Letter, in_use, letters_of, syllable_of
+from inference.ocr.tessdata import SYLLABLE, Letter, in_use, letters_of, syllable_of
 
 LEAST: Final = 0.02
 """Likelihood beside that of the letter that was read, from which another is considered."""

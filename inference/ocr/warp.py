@@ -1,6 +1,6 @@
 """A page laid flat: the picture seen through a net of places such that its lines run level.
 
-Flat coordinates are pixels of the map of ink (`inference.picture_lines`), turned and straightened.
+Flat coordinates are pixels of the map of ink (`inference.ocr.lines`), turned and straightened.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from inference.picture_layout import lines_only
-from inference.picture_lines import TERMS, Floats, bends, height_of_lines, lean, rhythm, surface, tilt
+from inference.ocr.layout import lines_only
+from inference.ocr.lines import TERMS, Floats, bends, height_of_lines, lean, rhythm, surface, tilt
 
 MESH: Final = 16
 """Flat pixels from node to node: less than a line, so that straight pieces between them do no harm."""
@@ -120,7 +120,7 @@ def upright(page: Flat, leaning: tuple[float, float]) -> Flat:
 
 
 def turned(size: tuple[int, int], angle: float, bent: Floats) -> Flat:
-    """A page whose lines fall by `angle` degrees, and bend as `picture_lines.bends` says. size: of its map."""
+    """A page whose lines fall by `angle` degrees, and bend as `lines.bends` says. size: of its map."""
     whole, back = around(size, np.radians(angle))
     columns, rows = (-(-side // MESH) + 1 for side in whole)
     x, y = np.meshgrid(np.arange(columns, dtype=np.float32) * MESH, np.arange(rows, dtype=np.float32) * MESH)

@@ -1,6 +1,6 @@
 """Words on lines become paragraphs as their author wrote them; what an app put around them goes.
 
-Coordinates are those of the flat page (`inference.picture_warp`).
+Coordinates are those of the flat page (`inference.ocr.warp`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from itertools import groupby
 from statistics import median
 from typing import Final
 
-from inference.picture_layout import Block
-from inference.picture_tesseract import Spelled
+from inference.ocr.layout import Block
+from inference.ocr.tesseract import Spelled
 
 UNSURE: Final = 0.35
 """Mean confidence of a line below which it is junk: texture, a picture, a logo."""

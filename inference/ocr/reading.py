@@ -14,23 +14,15 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from inference import (
-    picture_choices,
-    picture_lanes,
-    picture_lines,
-    picture_paragraphs,
-    picture_spacing,
-    picture_tesseract,
-    picture_text,
-    picture_warp,
-)
-from inference import picture_layout as layout
-from inference.picture_decoding import Grey, Unreadable, decode
-from inference.picture_light import evened
-from inference.picture_lines import Floats
-from inference.picture_tesseract import Line, Spelled
-from inference.picture_text import Row
-from inference.picture_warp import Flat
+from inference.ocr import choices, layout, spacing, tesseract
+from inference.ocr.decoding import Grey, Unreadable, decode
+from inference.ocr.lanes import MOST, shared, strips
+from inference.ocr.light import evened
+from inference.ocr.lines import Floats, bared, ink_map, lies
+from inference.ocr.paragraphs import paragraphs, texts
+from inference.ocr.rows import NOTHING, Row, kept, without_chrome
+from inference.ocr.tesseract import Line, Spelled
+from inference.ocr.warp import Flat, flatten
 
 PITCHES: Final = {"en": (27, 48), "ko": (56, 72)}
 """Pixels from line to line between which each language is read well. Korean has more strokes to a letter; above, it
@@ -87,15 +79,15 @@ class Sheet:
 
 def make_ready() -> None:
     """Load Tesseract and what it knows of each language that this machine has, and what is known of Korean."""
-    picture_spacing.table()
-    picture_choices.table()
-    for language in picture_tesseract.DATA:
-        if not picture_tesseract.missing([language]):
-            for lane in range(picture_lanes.MOST):
-                picture_tesseract.engine(language, lane)
+    spacing.table()
+    choices.table()
+    for language in tesseract.DATA:
+        if not tesseract.missing([language]):
+            for lane in range(MOST):
+                tesseract.engine(language, lane)
 
 
-def read(data: bytes, languages: list[str], lanes: int = picture_lanes.MOST) -> dict[str, Any]:
+def read(data: bytes, languages: list[str], lanes: int = MOST) -> dict[str, Any]:
     """`inference.picture.Recognised` as JSON, or `{"code"}` of what is wrong with the picture.
 
     lanes: of how many processors it may make use.
@@ -107,7 +99,7 @@ def read(data: bytes, languages: list[str], lanes: int = picture_lanes.MOST) -> 
     grey, inverted = evened(decoded.grey)
     quarters, sheet, language = upright(grey, languages, lanes)
     rows = rows_of(sheet, language, lanes)
-    text = picture_text.without_chrome(rows, sheet.pitch)
+    text = without_chrome(rows, sheet.pitch)
     notes = {
         "inverted": inverted,
         f"upright-{90 * quarters}": quarters > 0,
@@ -129,7 +121,7 @@ def read(data: bytes, languages: list[str], lanes: int = picture_lanes.MOST) -> 
 
 def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Sheet, str]:
     """How many quarters to the left the picture is turned to stand upright, its sheet then, and its language."""
-    side = 1 if picture_lines.lies(picture_lines.ink_map(grey).ink) else 0
+    side = 1 if lies(ink_map(grey).ink) else 0
     found = []
     for quarters in (side, side + 2):
         sheet = laid_out(np.ascontiguousarray(np.rot90(grey, quarters)))
@@ -143,10 +135,10 @@ def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Shee
 
 def laid_out(grey: Grey) -> Sheet:
     """Of an evenly lit picture that is upright."""
-    ink = picture_lines.ink_map(grey)
-    flat, level, pitch = picture_warp.flatten(ink.ink)
+    ink = ink_map(grey)
+    flat, level, pitch = flatten(ink.ink)
     blocks = layout.blocks(level, pitch) if pitch else []
-    letters = Image.fromarray(picture_lines.bared(grey, ink.thick))
+    letters = Image.fromarray(bared(grey, ink.thick))
     return Sheet(letters, flat, ink.scale, level, pitch, blocks)
 
 
@@ -157,14 +149,14 @@ def best_language(sheet: Sheet, languages: Sequence[str], lanes: int) -> tuple[f
         return 0.0, languages[0]
 
     def tried(language: str, lane: int) -> tuple[float, str]:
-        found = picture_tesseract.lines(sheet.cut(sample, language), language, lane)
+        found = tesseract.lines(sheet.cut(sample, language), language, lane)
         return sample_confidence(found), language
 
-    return max(picture_lanes.shared(tried, languages, lanes))
+    return max(shared(tried, languages, lanes))
 
 
 def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
-    words = [word for line in lines for word in line if not picture_text.NOTHING.fullmatch(word.text)]
+    words = [word for line in lines for word in line if not NOTHING.fullmatch(word.text)]
     letters = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
@@ -174,23 +166,23 @@ def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
     parts = [
         (block, strip)
         for block in sheet.blocks
-        for strip in (picture_lanes.strips(block, sheet.ink, sheet.pitch) if lanes > 1 else [block])
+        for strip in (strips(block, sheet.ink, sheet.pitch) if lanes > 1 else [block])
     ]
 
     def rows(part: tuple[layout.Block, layout.Block], lane: int) -> list[Row | None]:
         block, strip = part
         zoom = sheet.zoom(language)
         lines = lines_of(sheet.cut(strip, language), language, lane)
-        return [picture_text.kept([placed(word, strip, zoom) for word in line], block) for line in lines]
+        return [kept([placed(word, strip, zoom) for word in line], block) for line in lines]
 
-    return [row for found in picture_lanes.shared(rows, parts, lanes) for row in found if row]
+    return [row for found in shared(rows, parts, lanes) for row in found if row]
 
 
 def lines_of(picture: Image.Image, language: str, lane: int) -> list[Line]:
     """As Tesseract reads them; those syllables of Korean that it doubted are the ones that fit best."""
-    known = picture_choices.table() if language == "ko" else None
-    lines = picture_tesseract.lines(picture, language, lane, doubted=known is not None)
-    return [picture_choices.chosen(line, known) for line in lines] if known else lines
+    known = choices.table() if language == "ko" else None
+    lines = tesseract.lines(picture, language, lane, doubted=known is not None)
+    return [choices.chosen(line, known) for line in lines] if known else lines
 
 
 def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:
@@ -213,13 +205,13 @@ def enough(rows: Sequence[Row]) -> bool:
 
 def told(rows: Sequence[Row], sheet: Sheet, scale: float) -> dict[str, Any]:
     """Paragraphs, and words in their order with where they stand in the upright picture."""
-    found = picture_paragraphs.paragraphs(rows, sheet.pitch)
+    found = paragraphs(rows, sheet.pitch)
     words = [(word, number) for number, lines in enumerate(found) for row in lines for word in row.words][
         :MOST_WORDS
     ]
     boxes = on_the_picture([word.box for word, _ in words], sheet, scale)
     return {
-        "paragraphs": picture_paragraphs.texts(found),
+        "paragraphs": texts(found),
         "words": [[word.text, *box, round(word.confidence, 4), number]
                   for (word, number), box in zip(words, boxes, strict=True)],
     }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from inference.picture_lines import Floats
+from inference.ocr.lines import Floats
 
 GUTTER: Final = 0.7
 """Pitches of white that part two columns, when at least `MANY` lines stand beside it."""

@@ -1,0 +1,1 @@
+"""How `inference.picture` reads: a page is made upright and flat, cut into blocks, read, and put together again."""
