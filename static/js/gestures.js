@@ -28,9 +28,21 @@ const ON = 0.5; // the share from which it turns on
 export function intentOf(event) {
   const { target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
-  if (target.closest?.('input, select, textarea, dialog')) return null;
-  if (event.key === ' ' && target.closest?.('button, a, summary')) return null;
+  if (isElsewhere(target) || (event.key === ' ' && isPressed(target))) return null;
   return KEYS[event.shiftKey ? `Shift+${event.key}` : event.key] ?? null;
+}
+
+/** Whether keys belong to a field or a dialog. One that has closed keeps the focus until the browser's next frame. */
+function isElsewhere(target) {
+  return !isLeft(target) && Boolean(target.closest?.('input, select, textarea, dialog'));
+}
+
+function isPressed(target) {
+  return !isLeft(target) && Boolean(target.closest?.('button, a, summary'));
+}
+
+function isLeft(target) {
+  return Boolean(target.closest?.('dialog:not([open])'));
 }
 
 /** The intent of a tap at so much of the width (0..1). */

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { intentOf, swipe, zone } from '../../static/js/gestures.js';
 
 const key = (name, more = {}) => ({ key: name, target: { closest: () => null }, ...more });
-const inside = (wanted) => ({ closest: (selector) => selector.includes(wanted) });
+const inside = (...wanted) => ({ closest: (selector) => selector.split(', ').some((each) => wanted.includes(each)) });
 
 test('arrows, space and page keys turn pages', () => {
   assert.deepEqual(['ArrowRight', 'PageDown', ' '].map((name) => intentOf(key(name))), ['next', 'next', 'next']);
@@ -25,6 +25,12 @@ test('keys in fields and on buttons are left alone', () => {
   assert.equal(intentOf(key('m', { target: inside('input') })), null);
   assert.equal(intentOf(key(' ', { target: inside('button') })), null);
   assert.equal(intentOf(key('ArrowRight', { target: inside('button') })), 'next');
+});
+
+test('in a dialog keys are its own, but not in one that has closed and keeps the focus for a moment', () => {
+  const [open, closed] = [['button', 'dialog'], ['button', 'dialog', 'dialog:not([open])']];
+  assert.deepEqual([' ', 'ArrowRight'].map((name) => intentOf(key(name, { target: inside(...open) }))), [null, null]);
+  assert.deepEqual([' ', 'ArrowRight'].map((name) => intentOf(key(name, { target: inside(...closed) }))), ['next', 'next']);
 });
 
 test('the left edge turns back, the right half turns on, between them are the bars', () => {
