@@ -32,7 +32,8 @@ class UnreadableAudio(Exception):
 class Measured:
     """duration: seconds that really decode. loudness: integrated, LUFS (EBU R128); loudness_range: LU (Tech 3342).
 
-    true_peak: dBTP, at four times the rate. format: one of mp3, m4a, ogg, flac, wav, by content.
+    true_peak: dBTP, at four times the rate. format: one of mp3, m4a, ogg, flac, wav, by content. title, artist: as
+    its tags give them, "" where they do not.
     """
 
     duration: float
@@ -40,6 +41,8 @@ class Measured:
     true_peak: float
     loudness_range: float
     format: str
+    title: str
+    artist: str
 
 
 def measure(path: str | os.PathLike[str], folder: Path | None = None) -> Measured:
@@ -56,7 +59,8 @@ def measure(path: str | os.PathLike[str], folder: Path | None = None) -> Measure
     if "code" in answer:
         raise UnreadableAudio(str(answer["code"]), str(answer["sentence"]))
     names = ("duration", "loudness", "true_peak", "loudness_range")
-    return Measured(**{name: float(answer[name]) for name in names}, format=kind)
+    told = {name: str(answer[name]) for name in ("title", "artist")}
+    return Measured(**{name: float(answer[name]) for name in names}, **told, format=kind)
 
 
 def sniff(path: str | os.PathLike[str]) -> str:

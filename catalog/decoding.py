@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from catalog import tags
 from ground.children import Bounds
 
 LONGEST: Final = 2 * 60 * 60
@@ -41,7 +42,9 @@ Answer = dict[str, float | str]
 
 
 def hear(kind: str, path: str, folder: str | None = None) -> Answer:
-    """`{"duration", "loudness", "true_peak", "loudness_range", "codec"}`, or where refused `{"code", "sentence"}`.
+    """`{"duration", "loudness", "true_peak", "loudness_range", "codec", "title", "artist"}`.
+
+    Where the file is refused, `{"code", "sentence"}`.
 
     With a folder, it leaves there `plain.wav` (mono, 16 bit, 16 kHz: what is looked at afterwards needs no decoder)
     and, where not every browser plays the original, `copy.mp3`.
@@ -53,7 +56,11 @@ def hear(kind: str, path: str, folder: str | None = None) -> Answer:
             if not container.streams.audio:
                 return {"code": "silent", "sentence": "This file holds no sound."}
             codec = container.streams.audio[0].codec_context.codec.canonical_name
-            return {**_heard(_frames(container), codec, Path(folder) if folder else None), "codec": codec}
+            heard = _heard(_frames(container), codec, Path(folder) if folder else None)
+        if "code" in heard:
+            return heard
+        title, artist = tags.read(path)
+        return {**heard, "codec": codec, "title": title, "artist": artist}
     except TooLong:
         return {"code": "long", "sentence": f"This file is longer than {LONGEST // 3600} hours."}
     except (av.FFmpegError, ValueError, MemoryError, OSError) as error:

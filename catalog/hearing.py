@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import mutagen
 import numpy as np
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -24,12 +23,9 @@ from catalog.fingerprints import fingerprint
 from catalog.loading import is_whole
 from catalog.models import AUDIO_TYPES, Kind, Track, playback_path
 from inference.audio.mood import CannotHear, Hearing
-from inference.cleaning import clean_text
 from inference.mood import LABELS
 
 log = logging.getLogger(__name__)
-
-TAG_LENGTH: Final = 200
 
 
 class Ear(Protocol):
@@ -58,7 +54,7 @@ def listen(track: Track, ear: Ear | None) -> Heard:
         if AUDIO_TYPES[measured.format] != track.content_type:
             names = {"suffix": track.suffix, "format": measured.format}
             raise UnreadableAudio("name", _("This file is called .%(suffix)s, but it is %(format)s.") % names)
-        facts = _facts(track, measured, path) | {"playback": keep_copy(track, folder / "copy.mp3")}
+        facts = _facts(track, measured) | {"playback": keep_copy(track, folder / "copy.mp3")}
         return Heard(facts, {**looks(folder / "plain.wav", measured), **proposals(folder / "plain.wav", ear)})
 
 
@@ -73,14 +69,13 @@ def local_copy(track: Track, folder: Path) -> Path:
     return path
 
 
-def _facts(track: Track, measured: Measured, path: Path) -> dict[str, Any]:
-    title, artist = read_tags(path)
+def _facts(track: Track, measured: Measured) -> dict[str, Any]:
     return {
         "duration": measured.duration,
         "loudness": measured.loudness,
         "true_peak": measured.true_peak,
-        "title": title or Path(track.original_name).stem,
-        "artist": artist,
+        "title": measured.title or Path(track.original_name).stem,
+        "artist": measured.artist,
     }
 
 
@@ -142,18 +137,3 @@ def _proposed(heard: Hearing) -> dict[str, Any]:
         "vocals_probability": heard.vocals_probability,
         "embedding": np.asarray(heard.embedding, "<f2").tobytes(),
     }
-
-
-def read_tags(path: Path) -> tuple[str, str]:
-    """(title, artist) as the file's tags give them, plain and short; "" where they do not."""
-    try:
-        tags = mutagen.File(path, easy=True) or {}
-        return _first(tags, "title", "TIT2"), _first(tags, "artist", "TPE1")
-    except Exception:  # broken tags raise almost anything, and music needs none
-        return "", ""
-
-
-def _first(tags: Any, *names: str) -> str:
-    """The first value under the first name that is there; WAV files know only ID3's own frame names."""
-    values = next((tags[name] for name in names if name in tags), [""])
-    return " ".join(clean_text(str(values[0]), TAG_LENGTH).split())

@@ -1,5 +1,7 @@
 """The worker measures an upload once, refuses what is no music on its row, and loses nothing."""
 
+import resource
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +20,7 @@ from catalog.models import Track
 from catalog.tasks import analyse_track, sweep_tracks
 from ground.leases import MOST_ATTEMPTS
 from tests.catalog.music import uploaded, wav
+from tests.catalog.tunes import encoded, tune
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,29 @@ def test_title_and_artist_come_from_the_tags_as_plain_short_text(tmp_path: Path)
     track = heard(uploaded(path.read_bytes()))
     assert track.artist == "Anna B"
     assert track.title == "x" * 200
+
+
+def bomb(megabytes: int) -> bytes:
+    """zlib's form of so many megabytes of zeros: a thousandth of their size."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = ((megabytes << 20) % 65521) << 16 | 1
+    return b"\x78\xda" + block * megabytes + b"\x03\x00" + checksum.to_bytes(4, "big")
+
+
+def test_a_tag_that_unpacks_to_gigabytes_is_not_unpacked_here() -> None:
+    packed = (1500 << 20).to_bytes(4, "big") + bomb(1500)
+    frame = b"TIT2" + syncsafe(len(packed)) + b"\x00\x09" + packed  # compressed, its length before it
+    song = b"ID3\x04\x00\x00" + syncsafe(len(frame)) + frame + encoded(tune(2), "-c:a", "libmp3lame", "mp3")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    track = heard(uploaded(song, "bomb.mp3"))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+    assert (track.title, track.refusal) == ("bomb", "")
+
+
+def syncsafe(size: int) -> bytes:
+    """ID3's integers: four bytes of seven bits."""
+    return bytes(size >> shift & 127 for shift in (21, 14, 7, 0))
 
 
 def test_what_a_person_typed_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
