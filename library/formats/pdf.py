@@ -24,8 +24,8 @@ from .publication import (
     DAMAGED,
     LABORIOUS,
     LOCKED,
+    NO_PICTURES,
     NOT_A_BOOK,
-    NOTHING_TO_READ,
     TOO_LARGE,
     ImageFile,
     Publication,
@@ -39,7 +39,7 @@ BOUNDS: Final = Bounds(seconds=300, cpu=50, memory=2 << 30, largest=64 << 20, ni
 MAGIC: Final = b"%PDF-"
 HEAD: Final = 1024
 """Bytes within which the file must say that it is a PDF."""
-CODES: Final = {"locked": LOCKED, "damaged": DAMAGED, "empty": NOTHING_TO_READ, "too-large": TOO_LARGE}
+CODES: Final = {"locked": LOCKED, "damaged": DAMAGED, "empty": NO_PICTURES, "too-large": TOO_LARGE}
 LARGE: Final = 1.18
 """Times the size of the text from which a short paragraph is a heading,"""
 OPENING: Final = 1.3

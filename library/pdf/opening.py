@@ -10,6 +10,9 @@ MOST_PAGES: Final = 3_000
 """The thickest books have 2,000."""
 PASSWORD, SECURITY = 4, 5
 """PDFium's codes for a file that asks for a password, and for one that is locked in a way it does not know."""
+SUCCESS: Final = 0
+"""What it gives as the reason where a file is in order, but has no page."""
+REASONS: Final = {SUCCESS: "empty", PASSWORD: "locked", SECURITY: "locked"}
 LARGEST: Final = 1_000_000.0
 """Points that a page may be wide or high: 350 metres."""
 
@@ -30,8 +33,7 @@ def opened(path: str) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        locked = error.err_code in (PASSWORD, SECURITY)
-        raise Unopened("locked" if locked else "damaged") from error
+        raise Unopened(REASONS.get(error.err_code, "damaged")) from error
     try:
         pages = len(document)
         if not pages:

@@ -56,7 +56,7 @@ def nested(depth: int) -> list[bytes]:
         (lambda: pdfs.book([STORY], lock=pdfs.password()), "locked"),
         (lambda: io.BytesIO(pdfs.book([STORY]).getvalue()[:300]), "damaged"),
         (lambda: io.BytesIO(b"%PDF-1.7\n" + bytes(4000)), "damaged"),
-        (lambda: pdfs.raw([b"<< /Type /Catalog /Pages 2 0 R >>", PAGES]), "damaged"),
+        (lambda: pdfs.raw([b"<< /Type /Catalog /Pages 2 0 R >>", PAGES]), "empty"),
         (lambda: io.BytesIO(b"MZ\x90 and so on"), "not-a-book"),
     ],
     ids=["locked", "cut off", "hollow", "no page", "no pdf"],
@@ -160,6 +160,11 @@ def damaged(whole: bytes, dice: random.Random) -> bytes:
     for _ in range(20):
         broken[dice.randrange(len(broken))] = dice.randrange(256)
     return bytes(broken)
+
+
+def test_a_file_without_pages_says_that_it_has_none():
+    with pytest.raises(UnreadableBook, match="There are no pages in this file"):
+        formats.read(pdfs.raw([b"<< /Type /Catalog /Pages 2 0 R >>", PAGES]), "book.pdf")
 
 
 @pytest.mark.django_db
