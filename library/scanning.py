@@ -16,6 +16,7 @@ from typing import Final
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from ground.children import ChildFailed
@@ -40,6 +41,9 @@ PAUSE: Final = timedelta(minutes=1)
 """Until a page is tried again that could not be fetched, or for which there was nothing to read it with."""
 NOT_DRAWN: Final = gettext_noop("This page could not be drawn.")
 NOT_READ: Final = gettext_noop("The text of this page could not be read.")
+GONE: Final = gettext_noop("The file of this book is missing, so this page could not be fetched from it.")
+RECOVERY: Final = timedelta(minutes=10)
+"""Until a file that is not there is looked for again: it may be that its disk is not there for a while."""
 TOO_SMALL: Final = "small"
 """What `inference.picture` says of pictures that no line of text fits in."""
 TELLING: Final = 200
@@ -120,6 +124,10 @@ def draw_some(sources: Sources) -> bool:
         return False
     try:
         drawn = {each.number: each for each in sources.of(pages[0].book).draw([p.number for p in pages])}
+    except FileNotFoundError:
+        for page in pages:
+            miss(page)
+        return True
     except STORAGE_AWAY:
         for page in pages:
             Page.objects.put_back(page, PAUSE)
@@ -168,6 +176,9 @@ def read_page(page: Page, sources: Sources) -> bool:
         with Page.objects.held(page, timedelta(seconds=settings.LEASE_SECONDS)):
             data = sources.of(page.book).legible(page.number)
             found = picture.read(data, background=True)
+    except FileNotFoundError:
+        miss(page)
+        return False
     except (OcrUnavailable, *STORAGE_AWAY):
         Page.objects.put_back(page, PAUSE)
         return False
@@ -177,6 +188,12 @@ def read_page(page: Page, sources: Sources) -> bool:
     has_words = keep_text(page, found)
     name_chapters(page.book)
     return has_words
+
+
+def miss(page: Page) -> None:
+    """There is no file to take a page from: that counts as an attempt, with time for the file to come back."""
+    log.error("the file of book %s is missing", page.book_id)
+    Page.objects.finish(page, reason=GONE, lease_until=timezone.now() + RECOVERY)
 
 
 def fail(page: Page, code: str) -> None:

@@ -117,6 +117,22 @@ def test_a_page_whose_worker_died_three_times_is_given_up(owner: User, said: Any
     assert [(page.state, page.attempts) for page in book.pages.all()] == [(Page.FAILED, 3), (Page.DONE, 0)]
 
 
+def test_pages_whose_file_is_gone_are_given_up_in_words_after_three_tries(owner: User, said: Any):
+    book = scans.opened(owner, scans.pdf(DRAWN_AT_ONCE + 1))
+    said(scans.recognised(scans.TEXT))
+    book.file.storage.delete(book.file.name)
+    for tries in (1, 2, 3):
+        scans.read_all()
+        assert set(book.pages.values_list("state", "attempts")) == {(Page.WAITING, tries)}
+        scans.read_all()
+        assert set(book.pages.values_list("attempts", flat=True)) == {tries}, (
+            "it may come back: that takes a while"
+        )
+        Page.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    sweep()
+    assert set(book.pages.values_list("state", "reason")) == {(Page.FAILED, scanning.GONE)}
+
+
 def test_a_late_text_changes_nothing(owner: User):
     book = scans.opened(owner, scans.folder(1), "scan.zip")
     zombie = Page.objects.claim_to_read()
