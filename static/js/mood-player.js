@@ -14,6 +14,7 @@
  * Events, bubbling: "music" {act: "toggle" | "skip"}, "correct" {kind: "never"}.
  */
 
+import { wordOf } from './reasons.js';
 import { sentence } from './words.js';
 
 export class MoodPlayer extends HTMLElement {
@@ -32,12 +33,11 @@ export class MoodPlayer extends HTMLElement {
   /** state: the conductor's. */
   show({ on, playing, answer, notice, isLoading }) {
     const track = playing?.track;
-    const word = playing?.cue?.word ?? answer?.mood?.word ?? '';
     this.dataset.state = isLoading ? 'loading' : on ? 'on' : 'off';
     this.#label(on ? 'stop' : 'play', on);
     this.#write('title', track?.title ?? sentence(on ? 'listening' : 'invitation'));
     this.#write('artist', track?.artist ?? '');
-    this.#write('word', word);
+    this.#write('word', wordOf(playing, answer));
     this.querySelector('.mood').dataset.emotion = playing?.cue?.emotion ?? answer?.mood?.emotion ?? '';
     this.#write('notice', notice ? sentence(notice) : '');
     for (const button of this.querySelectorAll('[data-act="skip"], [data-correct]')) button.disabled = !playing;

@@ -2,6 +2,17 @@
 
 import { sentence } from './words.js';
 
+/** The mood that is known of the page; none where its language cannot be read: then nothing is claimed of it. */
+export function moodOf(answer) {
+  return answer?.state === 'unsupported' ? null : (answer?.mood ?? null);
+}
+
+/** The word for what is heard, before anything is for the page. */
+export function wordOf(playing, answer) {
+  if (answer?.state === 'unsupported') return '';
+  return playing?.cue?.word ?? moodOf(answer)?.word ?? '';
+}
+
 /** Why this piece: where patience keeps another than the one the passage asks for, that is why. */
 export function reasonsFor(playing, answer) {
   const holds = Boolean(playing && answer?.track && playing.track.id !== answer.track.id);

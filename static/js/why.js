@@ -10,7 +10,7 @@
  */
 
 import { light, placesOf, rangeIn } from './highlight.js';
-import { reasonsFor, showBars, showLicence, showReasons, whole } from './reasons.js';
+import { moodOf, reasonsFor, showBars, showLicence, showReasons, whole } from './reasons.js';
 import { sentence } from './words.js';
 
 const WAITS = [0.4, 0.8, 1.6, 3, 5]; // seconds until sentences that are being read are asked for again
@@ -96,14 +96,15 @@ export class WhySheet {
   }
 
   #showMood(answer) {
-    this.#write('word', answer?.mood?.word ?? '…');
+    const mood = moodOf(answer);
+    this.#write('word', mood?.word ?? '…');
     this.#write('notice', answer && (answer.notice || (answer.mood ? '' : sentence(missing(answer)))));
-    showBars(this.sheet, answer?.mood);
+    showBars(this.sheet, mood);
   }
 
   async #showCarried(answer, signal) {
     if (!answer) return this.#write('notice', sentence(missing(answer)));
-    if (!answer.mood) return undefined;
+    if (!moodOf(answer)) return undefined;
     const tell = ({ notice }) => this.#write('carried-notice', notice);
     const found = await closeReading(this.server, this.passage, { signal, tell, pause: this.pause });
     if (signal.aborted) return undefined;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { placesOf } from '../../static/js/highlight.js';
-import { reasonsFor } from '../../static/js/reasons.js';
+import { moodOf, reasonsFor, wordOf } from '../../static/js/reasons.js';
 import { closeReading, missing } from '../../static/js/why.js';
 
 globalThis.document ??= { getElementById: () => null }; // no translated sentences: keys stand for themselves
@@ -18,6 +18,14 @@ test('a piece that patience keeps is not given the reasons of another', () => {
   assert.deepEqual(reasonsFor({ track: { id: 'b' } }, answer), ['It is calm.']);
   assert.deepEqual(reasonsFor(null, answer), ['It is calm.']);
   assert.deepEqual(reasonsFor(null, null), []);
+});
+
+test('nothing is claimed of a page whose language cannot be read', () => {
+  const known = { state: 'ready', mood: { word: 'tense' } };
+  const foreign = { state: 'unsupported', mood: { word: 'calm' } };
+  assert.deepEqual([known, foreign, null].map(moodOf), [{ word: 'tense' }, null, null]);
+  assert.deepEqual([wordOf(null, known), wordOf({ cue: { word: 'uneasy' } }, known)], ['tense', 'uneasy']);
+  assert.deepEqual([wordOf(null, foreign), wordOf({ cue: { word: 'calm' } }, foreign), wordOf(null, null)], ['', '', '']);
 });
 
 /** A server whose worker has read the sentences when it is asked for the nth time. */

@@ -7,6 +7,7 @@ import { showInMediaSession, startMediaSession } from '../media-session.js';
 import { Mixer } from '../mixer.js';
 import { MoodPlayer } from '../mood-player.js';
 import { Preferences } from '../preferences.js';
+import { wordOf } from '../reasons.js';
 import { isSheetOpen, startSheets, toggleSheet } from '../sheets.js';
 import { SleepTimer } from '../sleep.js';
 import { CompanionServer } from './companion-server.js';
@@ -63,7 +64,7 @@ document.companion = companion;
 
 function show() {
   const { on, playing, answer } = conductor.state;
-  const word = (on && playing?.cue?.word) || companion.answer?.readings[0]?.word || '';
+  const word = (on && wordOf(playing, companion.answer)) || companion.answer?.readings[0]?.word || '';
   player.show({ ...conductor.state, notice: isSaidAbove(conductor.notice) ? '' : conductor.notice });
   view.show(companion.state);
   if (!companion.state.isOn) picker.close();

@@ -6,14 +6,14 @@
  *     <ol data-show="reasons"></ol></section></dialog>
  */
 
-import { reasonsFor, showBars, showLicence, showReasons, whole } from '../reasons.js';
+import { moodOf, reasonsFor, showBars, showLicence, showReasons, whole } from '../reasons.js';
 import { sentence } from '../words.js';
 
 /** Fill the sheet before it is shown. state: the conductor's. */
 export function fillReasons(sheet, { playing, answer }) {
   const part = (name) => sheet.querySelector(`[data-show="${name}"]`);
   const track = playing?.track ?? answer?.track ?? null;
-  const mood = answer?.state === 'unsupported' ? null : answer?.mood;
+  const mood = moodOf(answer);
   part('word').textContent = mood?.word ?? '…';
   part('track').textContent = track?.title ?? sentence('silence');
   part('artist').textContent = track?.artist ?? '';
