@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -43,6 +45,11 @@ def test_where_nobody_reads_pictures_at_the_moment_it_may_be_tried(client: Clien
     start = page(client).partition('class="running"')[0]
     assert "Pictures are not being read just now" in start
     assert " disabled" not in start
+
+
+def test_only_what_goes_on_in_the_background_is_said_to(client: Client) -> None:
+    said = dict(re.findall(r'<p class="privacy" data-with="(\w+)" hidden>([^.;:]+)', page(client)))
+    assert said == {"screen": "You can leave this tab", "camera": "Leave this page in front"}
 
 
 def test_it_speaks_korean(client: Client) -> None:
