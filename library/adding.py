@@ -80,12 +80,12 @@ def storage_troubles() -> Iterator[None]:
     """A disk that is full and a storage that is away are said as such; nothing half-stored stays behind."""
     try:
         yield
+    except (BotoCoreError, ClientError) as error:  # first: some of these are OSErrors as well
+        raise Refused(_("Files cannot be stored at the moment. Try again in a few minutes."), 503) from error
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise Refused(_("There is no room left for this file. Nothing was stored."), 507) from error
-    except (BotoCoreError, ClientError) as error:
-        raise Refused(_("Files cannot be stored at the moment. Try again in a few minutes."), 503) from error
 
 
 def ring(book: Book) -> None:

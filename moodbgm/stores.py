@@ -9,12 +9,21 @@ from shutil import disk_usage
 from typing import Any, Final
 
 import dj_database_url
+from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 from moodbgm.env import env_int, env_str, env_url
 
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of ours alone is made in it
 MOST_PASSING: Final = 256 * 1024**2
+
+S3_PATIENCE: Final = Config(
+    signature_version="s3v4",
+    connect_timeout=2,
+    read_timeout=10,
+    retries={"mode": "standard", "total_max_attempts": 2},
+)
+"""An upload waits for the bucket. Left alone, boto waits a minute in each of five attempts."""
 
 
 def database(embedded_in: Path) -> dict[str, Any]:
@@ -68,7 +77,7 @@ def s3_options() -> dict[str, Any]:
         "bucket_name": env_str("AWS_STORAGE_BUCKET_NAME"),
         "region_name": env_str("AWS_S3_REGION_NAME") or None,
         "endpoint_url": env_url("AWS_S3_ENDPOINT_URL", "http", "https") or None,
-        "signature_version": "s3v4",
+        "client_config": S3_PATIENCE,
         "querystring_auth": True,
         "querystring_expire": 300,
         "file_overwrite": False,
