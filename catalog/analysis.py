@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from catalog.decoding import BOUNDS, LONGEST, Answer, hear
 from ground import children
@@ -58,9 +58,10 @@ def measure(path: str | os.PathLike[str], folder: Path | None = None) -> Measure
         raise OSError(errno.ENOSPC, str(answer["sentence"]))
     if "code" in answer:
         raise UnreadableAudio(str(answer["code"]), str(answer["sentence"]))
-    names = ("duration", "loudness", "true_peak", "loudness_range")
-    told = {name: str(answer[name]) for name in ("title", "artist")}
-    return Measured(**{name: float(answer[name]) for name in names}, **told, format=kind)
+    known: dict[str, Any] = {
+        each.name: answer[each.name] for each in fields(Measured) if each.name != "format"
+    }
+    return Measured(**known, format=kind)
 
 
 def sniff(path: str | os.PathLike[str]) -> str:
