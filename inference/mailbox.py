@@ -16,7 +16,7 @@ LOOK_SECONDS: Final = 0.01
 
 
 def passing() -> BaseCache:
-    """The cache for texts and pictures on their way to a worker and back: in memory where the machine lets us."""
+    """The cache for what touches no disk, as pictures for a worker: in memory where the machine lets us."""
     return caches["passing"]
 
 

@@ -167,6 +167,11 @@ def newest(reader: str) -> str:
     return f"picture-newest-{reader}"
 
 
+def drop_pictures(reader: str) -> None:
+    """What waits of this reader's is not to be read any more."""
+    passing().delete(newest(reader))
+
+
 def recognise(
     key: str, data: bytes, languages: Sequence[str], reader: str, deadline: float
 ) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from catalog.models import Track
 from inference.api_examples import PICTURE_ERRORS, asked, told
 from inference.language import SUPPORTED
 from inference.picture_api import TakesPictures
-from inference.tasks import Superseded, ask, ask_picture
+from inference.tasks import Superseded, ask, ask_picture, drop_pictures
 
 from ..api import TELLING_WORDS, answer, describe
 from ..models import Heard, Reader
@@ -36,7 +36,7 @@ from ..words import mood_word
 from .music import music_of
 from .planning import Taste, Verdict
 from .serializers import MUSIC, FrameSerializer, StandingSerializer
-from .session import Reading, Seen, Session
+from .session import Reading, Seen, Session, last_stop
 
 
 class Overtaken(APIException):
@@ -109,8 +109,9 @@ class Frames(TakesPictures):
         body = FrameSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         reader = Reader.keep(request)
+        stop = last_stop(reader.pk)
         text = body.validated_data.get("text") or read_picture(reader, body)
-        session, taste = Session.of(reader), taste_of(reader)
+        session, taste = Session.of(reader, stop), taste_of(reader)
         look = session.look(text)
         if look.known or look.text:
             mood = look.known.mood if look.known else ask(look.text)
@@ -135,14 +136,15 @@ class Companion(APIView):
         skip = SkipSerializer(data=request.query_params)
         skip.is_valid(raise_exception=True)
         reader = Reader.keep(request)
-        session = Session.of(reader)
+        session = Session.of(reader, last_stop(reader.pk))
         verdict = session.wait(taste_of(reader))
         return Response(standing(reader, session, "same", verdict, skip.validated_data.get("skip")))
 
     @extend_schema(responses={204: OpenApiResponse(description="forgotten")})
     def delete(self, request: Request) -> Response:
-        """Stop: whatever is known of the pages is forgotten."""
+        """Stop: whatever is known of the pages is forgotten, and what waits to be read is not."""
         if reader := Reader.find(request):
+            drop_pictures(str(reader.pk))
             Session.end(reader)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -1,4 +1,4 @@
-"""What is known of one reader's companion while it runs: kept in the cache, and nowhere else.
+"""What is known of one reader's companion while it runs: kept in the cache for what passes, and nowhere else.
 
 Of the pages there are hashes, moods and their first words; of the text, the sentence that a page has cut off.
 All of it is gone when the reader stops, or `KEPT_SECONDS` after the last page.
@@ -6,13 +6,14 @@ All of it is gone when the reader stops, or `KEPT_SECONDS` after the last page.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 from uuid import UUID
 
-from django.core.cache import cache
 from django.utils import timezone
 
+from inference.mailbox import passing
 from inference.mood import Mood
 from library.passages import word_count
 
@@ -58,24 +59,31 @@ class Look:
 
 @dataclass
 class Session:
-    """One reader's pages, the newest last, and where the music stands. tracks: by cue, mode and genre."""
+    """One reader's pages, the newest last, and where the music stands.
+
+    tracks: by cue, mode and genre. stop: the last of the reader's stops, "" for none; after another it is not kept.
+    """
 
     reader: UUID
     standing: Standing = field(default_factory=Standing)
     readings: tuple[Reading, ...] = ()
     tracks: dict[tuple[int, int, str], UUID] = field(default_factory=dict)
+    stop: str = ""
 
     @classmethod
-    def of(cls, reader: Reader) -> Session:
-        found: Session | None = cache.get(key(reader.pk))
-        return found or cls(reader.pk)
+    def of(cls, reader: Reader, stop: str) -> Session:
+        """stop: `last_stop` as it was when the page came, which may have taken seconds to read."""
+        found: Session | None = passing().get(key(reader.pk))
+        return replace(found, stop=stop) if found else cls(reader.pk, stop=stop)
 
     def keep(self) -> None:
-        cache.set(key(self.reader), self, KEPT_SECONDS)
+        if last_stop(self.reader) == self.stop:
+            passing().set(key(self.reader), self, KEPT_SECONDS)
 
     @staticmethod
     def end(reader: Reader) -> None:
-        cache.delete(key(reader.pk))
+        passing().set(stop_key(reader.pk), secrets.token_urlsafe(), KEPT_SECONDS)
+        passing().delete(key(reader.pk))
 
     def look(self, text: str) -> Look:
         """What a page has that was not read yet. Changes nothing."""
@@ -116,5 +124,14 @@ class Session:
         return verdict
 
 
+def last_stop(reader: UUID) -> str:
+    found: str = passing().get(stop_key(reader), "")
+    return found
+
+
 def key(reader: UUID) -> str:
     return f"companion-{reader}"
+
+
+def stop_key(reader: UUID) -> str:
+    return f"companion-stop-{reader}"

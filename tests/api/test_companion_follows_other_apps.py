@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from inference import picture, presence, tasks
+from inference import bell, picture, presence, tasks
+from inference.mailbox import passing
 from inference.picture import Recognised
 from reader.companion import session
 from reader.models import Correction, Heard, Reader
@@ -179,15 +180,55 @@ def test_what_a_reader_never_wants_again_is_not_played_here_either(
 def test_stopping_forgets_everything(client: Client, listener: Any) -> None:
     show(client, ONE)
     reader = Reader.objects.get()
-    assert cache.get(session.key(reader.pk))
+    assert passing().get(session.key(reader.pk))
     assert client.delete(STANDING).status_code == 204
-    assert cache.get(session.key(reader.pk)) is None
+    assert passing().get(session.key(reader.pk)) is None
     assert client.get(STANDING).json()["readings"] == []
+
+
+def test_a_page_that_is_being_read_while_its_reader_stops_is_forgotten_too(
+    client: Client, eyes: Eyes, listener: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(client, ONE)
+
+    def read(*_: Any, **__: Any) -> Recognised:
+        client.delete(STANDING)
+        return recognised(TWO)
+
+    monkeypatch.setattr(picture, "read", read)
+    assert frame(client).json()["readings"][0]["opening"].startswith("run. She did not")
+    assert client.get(STANDING).json()["readings"] == []
+    assert show(client, THREE).json()["seen"] == "new"
+    assert len(client.get(STANDING).json()["readings"]) == 1
+
+
+def test_what_waits_to_be_read_when_its_reader_stops_is_not_read(
+    client: Client, eyes: Eyes, listener: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get(STANDING)
+    ring = bell.ring
+
+    def stopped_first(*all_of_it: Any, **more: Any) -> None:
+        client.delete(STANDING)
+        ring(*all_of_it, **more)
+
+    monkeypatch.setattr(bell, "ring", stopped_first)
+    assert (frame(client).status_code, eyes.seen) == (409, [])
+
+
+def test_what_is_known_of_pages_lies_where_what_passes_does(
+    client: Client, listener: Any, settings: Any
+) -> None:
+    settings.CACHES = {**settings.CACHES, "passing": {**settings.CACHES["passing"], "LOCATION": "memory"}}
+    presence.worker_is_here()
+    show(client, ONE)
+    place = session.key(Reader.objects.get().pk)
+    assert (place in caches["default"], place in caches["passing"]) == (False, True)
 
 
 def test_of_the_text_only_first_words_and_a_cut_sentence_are_kept(client: Client, listener: Any) -> None:
     show(client, ONE)
-    kept = cache.get(session.key(Reader.objects.get().pk))
+    kept = passing().get(session.key(Reader.objects.get().pk))
     assert "shone like a river" not in repr(kept)
     assert [one.cut_off for one in kept.readings] == ["Behind them somebody began to"]
 
