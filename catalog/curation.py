@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from catalog.affect import placed
 from catalog.history import kept
-from catalog.models import Kind, Sound, Status, Track
+from catalog.learning import Correction
+from catalog.models import Change, Kind, Sound, Status, Track
 from catalog.proposals import AXES, proposals
 from inference.mood import LABELS
 
@@ -18,6 +20,9 @@ DECIDED: Final = (
     *("kind", "emotion", *AXES, "vocals", "loop_start", "loop_end"),
     *("status", "published_at", "reviewed_at"),
 )
+
+MOVED: Final = 0.05
+"""On either axis; what differs less is the engine's own proposal, rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +98,17 @@ def change(track: Track, by: User, **fields: Any) -> list[str]:
     except ValidationError as error:
         return list(error.messages)
     return []
+
+
+def lessons(most: int) -> list[Correction]:
+    """What curators teach of where music lies: pieces that they moved away from where the engine had heard them.
+
+    Each piece once, of the latest so many answers. Unlike readers they are trusted one by one.
+    """
+    columns = ("after", "proposed", "track", "track__emotion", "track__valence", "track__arousal")
+    found = {}
+    for after, proposed, track, emotion, *place in Change.objects.places().values_list(*columns)[:most]:
+        if abs(float(after) - float(proposed)) > MOVED:
+            label = emotion or LABELS[-1]
+            found[track] = Correction(label, placed(label, *place))
+    return list(found.values())

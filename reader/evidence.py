@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from catalog import learning
+from catalog import curation, learning
 from catalog.affect import CALM, Anchors, placed
 from inference.mood import LABELS
 from library.models import Book, Passage
@@ -27,7 +27,7 @@ from .models.corrections import Kind
 
 LEARNT_SECONDS: Final = 300
 LATEST: Final = 5000
-"""Corrections from which the matcher learns: what the music of a catalogue is found right for may change."""
+"""Of either kind of corrections, how many the matcher learns from: what music is found right for may change."""
 MOST_OF_ONE: Final = 5
 """Corrections of one reader and emotion that count: it takes several people to move an anchor."""
 SHOWN: Final = 50
@@ -38,13 +38,18 @@ FIELDS: Final = (
 
 
 def anchors() -> Anchors:
-    """Where the music of each emotion lies, as far as readers have taught it; looked up every five minutes."""
+    """Where the music of each emotion lies, as far as people have taught it; looked up every five minutes."""
     return cast(
         Anchors, cache.get_or_set("learnt-anchors", lambda: learning.learned(lessons()), LEARNT_SECONDS)
     )
 
 
 def lessons() -> list[learning.Correction]:
+    """What the matcher learns from: readers' words and curators' acts."""
+    return [*of_readers(), *curation.lessons(LATEST)]
+
+
+def of_readers() -> list[learning.Correction]:
     """Music that readers with an account found right for an emotion, each piece once a reader.
 
     A session without an account costs nothing to make: what is said there counts for itself alone.

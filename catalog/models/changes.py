@@ -12,6 +12,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.shelving import Status
 from catalog.models.tracks import Track
 
 MOOD_FIELD = "mood"
@@ -60,6 +61,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def answers(self) -> ChangeQuerySet:
         """People's answers to the engine's proposals of a mood."""
         return self.filter(field=MOOD_FIELD).exclude(proposed="")
+
+    def places(self) -> ChangeQuerySet:
+        """People's answers to where the engine had placed a piece that is still kept, the latest first."""
+        answers = self.filter(field__in=("valence", "arousal")).exclude(proposed="").exclude(after="")
+        kept = answers.exclude(track__kind="").exclude(track__status=Status.REJECTED)
+        return kept.filter(track__valence__isnull=False, track__arousal__isnull=False).order_by("-at", "-pk")
 
     def agreement_by_week(self) -> list[dict[str, Any]]:
         """Rows `{week, engine, answered, agreed}`, oldest first."""

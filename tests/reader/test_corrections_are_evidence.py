@@ -12,13 +12,15 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.test import Client
 
+from catalog import curation
 from catalog.affect import ANCHORS
 from catalog.learning import ENOUGH
 from catalog.models import Track
 from library.models import Book
 from reader import evidence
 from reader.models import Correction, Reader
-from tests.catalog.music import published
+from tests.catalog.desk import heard as heard_by_the_engine
+from tests.catalog.music import published, stored
 
 pytestmark = pytest.mark.django_db
 PEOPLE = iter(range(10_000))
@@ -160,6 +162,18 @@ def test_enough_readers_move_where_music_is_sought(book: Book) -> None:
 def test_few_readers_or_nameless_ones_move_nothing(book: Book, how: dict[str, Any]) -> None:
     found_right(book, published("sadness", valence=-0.6, arousal=-0.7), **how)
     assert evidence.anchors() == ANCHORS
+
+
+@pytest.mark.parametrize(("place", "moves"), [((-0.4, -0.7), True), ((0.01, -0.29), False)])
+def test_curators_who_move_pieces_on_the_plane_move_it_too(
+    curator: User, place: tuple[float, float], moves: bool
+) -> None:
+    for _ in range(ENOUGH):
+        track = stored("sadness")
+        heard_by_the_engine(track, "sadness", valence=0.0123, arousal=-0.2876)
+        curation.confirm(track, curator, curation.Answer("sadness", *place))
+    assert (evidence.anchors() != ANCHORS) == moves
+    assert evidence.taught()["sadness"] == (ENOUGH if moves else 0)
 
 
 def test_what_was_learned_decides_what_readers_hear(
