@@ -6,6 +6,7 @@ known; see `session` for the little that stays until the reader stops.
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 from uuid import UUID
 
@@ -189,7 +190,7 @@ def standing(
         **answer(max(0, session.standing.passage), last.mood if last else None, state, notice, stale=False),
         **describe(music),
         "seen": seen,
-        "wait": None if verdict.wait is None else round(verdict.wait, 1),
+        "wait": None if verdict.wait is None else math.ceil(10 * verdict.wait) / 10,
         "readings": [listed(reading) for reading in reversed(session.readings)],
     }
 

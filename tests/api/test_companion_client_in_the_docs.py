@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.signals import request_started
 from knox.models import AuthToken
 
 from inference import presence
+from inference.mailbox import passing
 from inference.picture import Recognised
+from reader.companion import session
+from reader.models import Reader
 from tests.api.test_companion_follows_other_apps import ONE
 from tests.api.test_ocr_reads_pictures import Eyes, eyes
 from tests.catalog.music import published
@@ -24,9 +29,22 @@ __all__ = ["eyes"]
 CLIENT = ROOT / "docs/companion_client.py"
 
 
+@pytest.fixture
+def asked() -> Iterator[list[str]]:
+    """What the server is asked."""
+    found: list[str] = []
+
+    def note(environ: dict[str, str], **_: Any) -> None:
+        found.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+
+    request_started.connect(note)
+    yield found
+    request_started.disconnect(note)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_sends_what_has_changed_and_plays_what_comes(
-    live_server: Any, owner: User, eyes: Eyes, listener: Any, tmp_path: Path
+    live_server: Any, owner: User, eyes: Eyes, listener: Any, tmp_path: Path, asked: list[str]
 ) -> None:
     published("fear")
     presence.worker_is_here()
@@ -50,8 +68,11 @@ def test_it_sends_what_has_changed_and_plays_what_comes(
         timeout=60,
     )
     assert done.stdout.startswith("tense - fear"), done.stderr
-    assert len(eyes.seen) == 1
+    assert asked == ["POST /api/v1/companion/frames", "DELETE /api/v1/companion"], (
+        "an unchanged page asks nothing"
+    )
     assert eyes.seen == [png(page())]
+    assert passing().get(session.key(Reader.objects.get().pk)) is None
     assert (tmp_path / "played").read_text().startswith(f"{live_server.url}/media/tracks/")
 
 

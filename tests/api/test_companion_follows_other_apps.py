@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -120,6 +121,20 @@ def test_what_had_to_wait_comes_without_another_page(
     monkeypatch.setattr(session.timezone, "now", lambda: later)
     answer = client.get(STANDING).json()
     assert (answer["cue"]["emotion"], answer["wait"], answer["seen"]) == ("joy", None, "same")
+
+
+def test_who_comes_back_a_moment_too_early_is_told_to_come_again(
+    client: Client, listener: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.patch("/api/v1/preferences/", {"sensitivity": 5}, "application/json")
+    show(client, ONE)
+    listener.label = "joy"
+    show(client, THREE)
+    kept = passing().get(session.key(Reader.objects.get().pk)).standing
+    due = kept.since + Reader.objects.get().preferences.dwell
+    early = datetime.fromtimestamp(due - 0.02, UTC)
+    monkeypatch.setattr(session.timezone, "now", lambda: early)
+    assert client.get(STANDING).json()["wait"] == 0.1
 
 
 @pytest.mark.parametrize(("text", "seen"), [("", "nothing"), ("Chapter One", "short")])
