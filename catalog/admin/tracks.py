@@ -208,11 +208,9 @@ class TrackAdmin(ImportExportMixin, TrackModelAdmin):  # type: ignore[misc]
     def change_many(self, request: HttpRequest, tracks: QuerySet[Track]) -> HttpResponse | None:
         return bulk.begin(request, tracks)
 
-    @admin.action(description=gettext_lazy("Hear again what is not measured"), permissions=["publish"])
+    @admin.action(description=gettext_lazy("Hear again"), permissions=["publish"])
     def hear_again(self, request: HttpRequest, tracks: QuerySet[Track]) -> None:
-        unheard = tracks.filter(analysed_at=None)
-        ids = list(unheard.values_list("pk", flat=True))
-        unheard.update(refusal="", attempts=0, lease=None, lease_until=None)
+        ids = Track.objects.filter(pk__in=tracks.order_by()).have_heard_again()
         for track_id in ids:
             ring(track_id)
         said = ngettext("%d file will be heard again.", "%d files will be heard again.", len(ids)) % len(ids)

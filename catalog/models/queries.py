@@ -94,6 +94,13 @@ class TrackQuerySet(LeasedQuerySet["Track"]):
         uploads = list(first[:most])
         return [*uploads, *again[: most - len(uploads)]]
 
+    def have_heard_again(self) -> list[uuid.UUID]:
+        """Make these due once more, whether they were measured or refused; what people decided stays. Their ids."""
+        Sound.objects.filter(track__in=self).update(heard_at=None)
+        ids = list(self.values_list("pk", flat=True))
+        self.update(refusal="", attempts=0, lease=None, lease_until=None)
+        return ids
+
     def hearing_progress(self, engine: str = "") -> dict[str, int]:
         """How many tracks wait, are being heard, were refused, were heard, and are to be heard again."""
         busy = Q(lease_until__gte=timezone.now())

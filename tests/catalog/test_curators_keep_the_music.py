@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from catalog.models import Genre, Licence, Track
 from inference.bell import BrokerAway
+from tests.catalog.desk import heard
 from tests.catalog.music import published, stored, wav
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,19 @@ def test_a_refused_file_can_be_heard_again(
         act(desk, "hear_again", track)
     assert rung == [str(track.pk)]
     assert Track.objects.waiting().get() == track
+
+
+def test_what_was_measured_can_be_heard_again_and_stays_published(
+    desk: Client, rung: list[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    track, other = published(), published()
+    for each in (track, other):
+        heard(each, heard_at="2026-01-01T00:00Z")
+    with django_capture_on_commit_callbacks(execute=True):
+        act(desk, "hear_again", track)
+    assert rung == [str(track.pk)]
+    assert Track.objects.outdated("sound-test").get() == track
+    assert Track.objects.playable().count() == 2
 
 
 def test_a_change_never_undoes_what_the_worker_writes_meanwhile(desk: Client) -> None:
