@@ -24,6 +24,18 @@ def server() -> Iterator[str]:
         moto.stop()
 
 
+def variables(server: str, name: str) -> dict[str, str]:
+    """Those of an installation whose media lie in a bucket."""
+    return {
+        "AWS_STORAGE_BUCKET_NAME": name,
+        "AWS_ACCESS_KEY_ID": KEYS["access_key"],
+        "AWS_SECRET_ACCESS_KEY": KEYS["secret_key"],
+        "AWS_S3_REGION_NAME": KEYS["region_name"],
+        "AWS_S3_ENDPOINT_URL": server,
+        "MOODBGM_MEDIA_ORIGIN": server,
+    }
+
+
 def bucket(server: str, name: str) -> Any:
     """A bucket, made where it is not there yet."""
     made = boto3.resource(

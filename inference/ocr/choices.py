@@ -7,8 +7,6 @@ gives way to another only if Tesseract's network thought of that one too.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,10 +16,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from inference.ocr import stored
 from inference.ocr.tesseract import Line
 
 STORED: Final = Path(__file__).parents[1] / "weights" / "choices-1"
-MODEL: Final = "model.safetensors"
 BITS: Final = 21
 """The table has 2^21 rows: runs that fall on the same one share it."""
 REACH: Final = 2
@@ -74,17 +72,8 @@ def mixed(run: Numbers, letter: Numbers) -> Numbers:
 @cache
 def table() -> Table | None:
     """None where its files are missing or not those that were trained: then Tesseract's own choice stands."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        stored = (STORED / MODEL).read_bytes()
-        card = json.loads((STORED / "card.json").read_bytes())
-        if hashlib.sha256(stored).hexdigest() != card["files"][MODEL]:
-            return None
-        return Table(unpacked_weights(load(stored)))
-    except (OSError, ValueError, KeyError, SafetensorError):
-        return None
+    parts = stored.read(STORED)
+    return Table(unpacked_weights(parts)) if parts else None
 
 
 def unpacked_weights(parts: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.float32]:

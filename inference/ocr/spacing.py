@@ -7,8 +7,6 @@ space is between two pieces of text: the sum of the weights of the letters aroun
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -17,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
+from inference.ocr import stored
+
 STORED: Final = Path(__file__).parents[1] / "weights" / "spacing-1"
-MODEL: Final = "model.safetensors"
 ROWS: Final = 1 << 15
 """Of the table: features that fall on the same one share it."""
 REACH: Final = 4
@@ -59,18 +58,8 @@ def features(before: str, after: str) -> list[int]:
 @cache
 def table() -> Table | None:
     """None where its files are missing or not those that were trained: then every line ends with a word."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
-    try:
-        stored = (STORED / MODEL).read_bytes()
-        card = json.loads((STORED / "card.json").read_bytes())
-        if hashlib.sha256(stored).hexdigest() != card["files"][MODEL]:
-            return None
-        parts = load(stored)
-        return Table(parts["weights"] * parts["scale"], float(parts["bias"][0]))
-    except (OSError, ValueError, KeyError, SafetensorError):
-        return None
+    parts = stored.read(STORED)
+    return Table(parts["weights"] * parts["scale"], float(parts["bias"][0])) if parts else None
 
 
 def divisible(before: str, after: str) -> bool:

@@ -10,19 +10,17 @@ and the two books whose pages `bench.picture` reads, which are never learned fro
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save
 
-from inference.ocr.choices import BEYOND, BITS, MODEL, REACH, Numbers, numbers, rows, unpacked_weights
+from inference.ocr import stored
+from inference.ocr.choices import BEYOND, BITS, REACH, Numbers, numbers, rows, unpacked_weights
 from inference.ocr.spacing import HANGUL
 from inference.ocr.tessdata import FINALS, FIRST, VOWELS, in_use
 from inference.training.train_spacing import BOOKS, DEMO, PASSAGES, SHOWN, WRITTEN, paragraphs
@@ -64,7 +62,7 @@ def main() -> None:
     weights = learned(texts, known, options.seed)
     found = table(weights)
     figures = measured(unpacked_weights(found), held_out, known, options.seed)
-    card = write(options.out, found, options.seed, figures)
+    card = stored.write(options.out, found, facts(options.seed, figures))
     print(json.dumps(card["metrics"], ensure_ascii=False, indent=1))
 
 
@@ -191,23 +189,14 @@ def measured(
     }
 
 
-def write(folder: Path, found: dict[str, Any], seed: int, metrics: dict[str, Any]) -> dict[str, Any]:
-    """The folder's files; the card last. Gives the card."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "card.json").unlink(missing_ok=True)
-    stored = save(found)
-    (folder / MODEL).write_bytes(stored)
-    card = {
-        "engine": folder.name,
-        "trained": datetime.now(UTC).date().isoformat(),
+def facts(seed: int, metrics: dict[str, Any]) -> dict[str, Any]:
+    """What the card says."""
+    return {
         "data": DATA,
         "recipe": {"epochs": EPOCHS, "batch": BATCH, "rate": RATE, "others": OTHERS, "rows": 1 << BITS},
         "seed": seed,
         "metrics": {"held out: 운수 좋은 날, 동백꽃, 물 드는 사람": metrics},
-        "files": {MODEL: hashlib.sha256(stored).hexdigest()},
     }
-    (folder / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return card
 
 
 if __name__ == "__main__":

@@ -10,22 +10,19 @@ books whose pages `bench.picture` reads, which are never learned from, broken in
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save
 
+from inference.ocr import stored
 from inference.ocr.spacing import (
     HANGUL,
-    MODEL,
     ROWS,
     Table,
     features,
@@ -66,7 +63,7 @@ def main() -> None:
     texts = prose([WRITTEN, *(options.data / name for name in PASSAGES)])
     found = table(*learned(examples(texts), options.seed))
     held_out = paragraphs([DEMO, *(options.data / name for name in BOOKS)])
-    card = write(options.out, found, options.seed, measured(found, held_out, options.seed))
+    card = stored.write(options.out, found, facts(options.seed, measured(found, held_out, options.seed)))
     print(json.dumps(card["metrics"], ensure_ascii=False, indent=1))
 
 
@@ -165,23 +162,14 @@ def broken(text: str, wide: int, whole: bool) -> Iterator[str]:
         text = text[end:].strip()
 
 
-def write(folder: Path, found: dict[str, Any], seed: int, metrics: dict[str, Any]) -> dict[str, Any]:
-    """The folder's files; the card last. Gives the card."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "card.json").unlink(missing_ok=True)
-    stored = save(found)
-    (folder / MODEL).write_bytes(stored)
-    card = {
-        "engine": folder.name,
-        "trained": datetime.now(UTC).date().isoformat(),
+def facts(seed: int, metrics: dict[str, Any]) -> dict[str, Any]:
+    """What the card says."""
+    return {
         "data": DATA,
         "recipe": {"epochs": EPOCHS, "batch": BATCH, "rate": RATE, "penalty": PENALTY, "rows": ROWS},
         "seed": seed,
         "metrics": {"held out: 운수 좋은 날, 동백꽃, 물 드는 사람": metrics},
-        "files": {MODEL: hashlib.sha256(stored).hexdigest()},
     }
-    (folder / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return card
 
 
 if __name__ == "__main__":

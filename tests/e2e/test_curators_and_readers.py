@@ -74,12 +74,7 @@ def bucket_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict
             tmp_path_factory.mktemp("bucket"),
             PORT=str(free_port()),
             MOODBGM_THROTTLE_ANONYMOUS="6000/min",
-            AWS_STORAGE_BUCKET_NAME="music",
-            AWS_ACCESS_KEY_ID=buckets.KEYS["access_key"],
-            AWS_SECRET_ACCESS_KEY=buckets.KEYS["secret_key"],
-            AWS_S3_REGION_NAME=buckets.KEYS["region_name"],
-            AWS_S3_ENDPOINT_URL=origin,
-            MOODBGM_MEDIA_ORIGIN=origin,
+            **buckets.variables(origin, "music"),
         )
         with running(env, "migrate", "load_demo_shelf") as address:
             yield env, address, origin

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from inference.ocr import paragraphs, reading, spacing
+from inference.ocr.stored import MODEL, read, write
 from inference.training import train_spacing
 from tests.inference.pages import KOREAN, KOREAN_STORY, STORY, page, png
 
@@ -62,11 +63,11 @@ def test_most_line_ends_of_a_story_it_never_saw_are_right(known) -> None:
 @pytest.mark.parametrize("harm", ["changed", "gone"])
 def test_without_the_table_that_was_trained_lines_end_with_words(tmp_path, monkeypatch, harm) -> None:
     shutil.copytree(spacing.STORED, tmp_path / "spacing-1")
-    stored = tmp_path / "spacing-1" / spacing.MODEL
+    weights = tmp_path / "spacing-1" / MODEL
     if harm == "changed":
-        stored.write_bytes(stored.read_bytes()[:-1] + b"\x7f")
+        weights.write_bytes(weights.read_bytes()[:-1] + b"\x7f")
     else:
-        stored.unlink()
+        weights.unlink()
     monkeypatch.setattr(spacing, "STORED", tmp_path / "spacing-1")
     spacing.table.cache_clear()
     assert spacing.table() is None
@@ -76,8 +77,9 @@ def test_without_the_table_that_was_trained_lines_end_with_words(tmp_path, monke
 def test_a_table_is_learned_from_prose(tmp_path) -> None:
     texts = [" ".join(DIVIDED[:2]) * 4, "비는 새벽이 오기 전에 그쳤고 항구로 가는 길은 강처럼 빛났다. " * 8]
     found = train_spacing.table(*train_spacing.learned(train_spacing.examples(texts), seed=1))
-    card = train_spacing.write(tmp_path / "spacing-9", found, 1, {"right": 1.0})
+    card = write(tmp_path / "spacing-9", found, train_spacing.facts(1, {"right": 1.0}))
     table = spacing.Table(found["weights"] * found["scale"], float(found["bias"][0]))
     assert table.likelihood("비는 새벽이", "오기 전에") > 0.5
     assert table.likelihood("비는 새", "벽이 오기") < 0.5
-    assert card["files"].keys() == {spacing.MODEL}
+    assert read(tmp_path / "spacing-9").keys() == found.keys()
+    assert card["metrics"] == {"held out: 운수 좋은 날, 동백꽃, 물 드는 사람": {"right": 1.0}}

@@ -11,6 +11,7 @@ import pytest
 
 from inference.ocr import choices, reading, tesseract
 from inference.ocr.letters import Seen, Step, others
+from inference.ocr.stored import MODEL
 from inference.ocr.tessdata import letters_of
 from inference.ocr.tesseract import Spelled
 from inference.training import train_choices, train_spacing
@@ -104,11 +105,11 @@ def test_the_network_says_what_it_saw_of_every_syllable() -> None:
 @pytest.mark.parametrize("harm", ["changed", "gone"])
 def test_a_table_that_was_not_trained_is_not_used(tmp_path, monkeypatch, harm) -> None:
     shutil.copytree(choices.STORED, tmp_path / "choices-1")
-    stored = tmp_path / "choices-1" / choices.MODEL
+    weights = tmp_path / "choices-1" / MODEL
     if harm == "changed":
-        stored.write_bytes(stored.read_bytes()[:-1] + b"\x01")
+        weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
     else:
-        stored.unlink()
+        weights.unlink()
     monkeypatch.setattr(choices, "STORED", tmp_path / "choices-1")
     choices.table.cache_clear()
     assert choices.table() is None
