@@ -45,6 +45,8 @@ WAITING: Final = {
     "loudness_range": None,
     "tempo": None,
     "key": "",
+    "loop_start": None,
+    "loop_end": None,
     "near": None,
     "proposal": None,
 }
@@ -59,6 +61,8 @@ HEARD: Final = {
     "loudness_range": 5.1,
     "tempo": 62.0,
     "key": "A minor",
+    "loop_start": 8.12,
+    "loop_end": 131.4,
     "proposal": {
         "engine": "sound-2",
         "kind": "emotional",

@@ -204,6 +204,12 @@ class AnalysisSerializer(serializers.ModelSerializer[Track]):
     loudness_range = serializers.FloatField(source="sound.loudness_range", default=None, help_text="LU")
     tempo = serializers.FloatField(source="sound.tempo", default=None, help_text="beats a minute")
     key = serializers.CharField(source="sound.key", default="", help_text="such as A minor")
+    loop_start = serializers.FloatField(
+        source="sound.loop_start", default=None, help_text="seconds; a proposal, as loop_end"
+    )
+    loop_end = serializers.FloatField(
+        source="sound.loop_end", default=None, help_text="seconds: from here it may go back to loop_start"
+    )
     near = serializers.UUIDField(source="sound.near_id", default=None, help_text="the track it is a copy of")
     proposal = serializers.SerializerMethodField(help_text="null until the sound engine has heard it")
 
@@ -211,7 +217,8 @@ class AnalysisSerializer(serializers.ModelSerializer[Track]):
         model = Track
         fields = [
             *("id", "title", "artist", "original_name", "status", "state", "reason", "attempts"),
-            *("duration", "loudness", "true_peak", "loudness_range", "tempo", "key", "near", "proposal"),
+            *("duration", "loudness", "true_peak", "loudness_range", "tempo", "key"),
+            *("loop_start", "loop_end", "near", "proposal"),
         ]
 
     @extend_schema_field(serializers.ChoiceField(["waiting", "being heard", "measured", "refused"]))

@@ -125,6 +125,19 @@ def test_what_was_heard_is_told(contributor: User) -> None:
     assert answer["proposal"]["scores"] == dict(zip(LABELS, scores, strict=True))
 
 
+def test_the_loop_that_was_found_is_told_as_proposed_not_as_set(contributor: User) -> None:
+    track = stored("joy", uploaded_by=contributor)
+    Sound.objects.create(track=track, loop_start=8.5, loop_end=50.25)
+    answer = status_of(program(contributor), track).json()
+    assert (answer["loop_start"], answer["loop_end"]) == (8.5, 50.25)
+    assert Track.objects.get(pk=track.pk).loop_end is None
+
+
+def test_an_unheard_track_has_no_loop(contributor: User) -> None:
+    answer = status_of(program(contributor), stored("joy", uploaded_by=contributor)).json()
+    assert (answer["loop_start"], answer["loop_end"]) == (None, None)
+
+
 def test_before_the_engine_there_is_no_proposal(contributor: User) -> None:
     track = stored("joy", uploaded_by=contributor)
     assert status_of(program(contributor), track).json()["proposal"] is None
