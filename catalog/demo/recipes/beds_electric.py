@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.demo.melody import Tune
 from catalog.demo.score import Intent, Layer, Piece
-from catalog.demo.textures import Figure, Kit, Pad, Sparks, Walk
+from catalog.demo.textures import Figure, Kit, Pad, Sparks
 
 PLAIN = Intent(0.25, -0.2, -0.4)
 
@@ -65,46 +65,39 @@ PIECES = (
         seed=82,
         tonic=10,
         scale="ionian",
-        bpm=96,
+        bpm=80,
         swing=0.62,
         form="A B A'",
         arc=(0.86, 0.95, 0.9),
         chords={
-            "A": "Imaj7 | vi7 | ii7 | V7 | iii7 | VI7 | ii7 | V7sus4",
-            "A'": "Imaj7 | vi7 | ii7 | V7 | iii7 VI7 | ii7 V7 | I69 | I69",
-            "B": "IVmaj7 | iv6 | iii7 | VI7 | ii7 | II7 | ii7 | V7",
+            "A": "Imaj9 | Imaj9 | IVmaj9 | IVmaj9 | ii9 | ii9 | V9sus4 | V9sus4",
+            "A'": "Imaj9 | Imaj9 | IVmaj9 | IVmaj9 | ii9 | V9sus4 | I69 | I69",
+            "B": "vi7 | ii9 | IVmaj9 | V9sus4",
         },
         layers=(
             Layer(
                 "jazz guitar",
-                Tune(
-                    {
-                        "A": "r.5 .5 1 1 1 | 2 r2 | r.5 .5 1 1 1 | 3 r1 | "
-                        "1 1 .5 .5 1 | 2 r2 | r.5 .5 1 1 1 | 3 r1",
-                        "B": "1.5 .5 2 | 3 r1 | 1.5 .5 2 | 3 r1",
-                    },
-                    58,
-                    77,
-                ),
-                touch=0.5,
+                Tune({"A": "r1 1 2 | r4 | r1 1 1 1 | r4", "B": "2 2 | r4 | 2 2 | r4"}, 56, 72),
+                db=-1,
+                touch=0.42,
                 pan=0.2,
             ),
             Layer(
                 "electric piano",
-                Figure(("*-...*..", "...*-..."), 0.5, size=4, centre=60, wide=True),
-                db=-7,
-                touch=0.36,
-                gate=0.9,
+                Figure(("*-----..", "..*---.."), 0.5, size=4, centre=59, wide=True, roll=0.03),
+                db=-3,
+                touch=0.34,
                 pan=-0.25,
             ),
-            Layer("double bass", Walk(31, 52), db=-7, touch=0.52, gate=0.92, send=0.3),
             Layer(
-                "brushes",
-                Kit(((51, "4.324.32"), (44, "..3...3."), (38, "2.122.12")), 0.5),
-                db=-14,
-                touch=0.45,
-                send=0.5,
+                "double bass",
+                Figure(("r-----f-", "r---f---"), 0.5, low=29),
+                db=-6,
+                touch=0.46,
+                gate=0.95,
+                send=0.3,
             ),
+            Layer("brushes", Kit(((38, "2.122.12"), (44, "..3...3.")), 0.5), db=-16, touch=0.42, send=0.5),
         ),
     ),
     Piece(
@@ -161,12 +154,12 @@ PIECES = (
         bpm=63,
         form="A B A B",
         arc=(0.9, 0.95, 0.92, 0.95),
-        chords={"A": "Iadd9 | Iadd9 | vi7 | vi7", "B": "IVmaj7 | IVmaj7 | Iadd9 | Vsus4"},
+        chords={"A": "Isus2 | Isus2 | vi7 | vi7", "B": "IVmaj9 | IVmaj9 | ii9 | V7sus4"},
         layers=(
-            Layer("warm pad", Pad(3, 60, wide=True, overlap=0.8), touch=0.45),
-            Layer("slow strings", Figure("b-------", 0.5, low=38), db=-7, touch=0.42),
-            Layer("electric piano", Sparks(5, 3, 1.0, 64, 83), db=-2, touch=0.38, pan=0.25),
-            Layer("harp", Figure("..0-2-1-", 0.5, centre=66), db=-7, touch=0.34, pan=-0.35),
+            Layer("warm pad", Pad(3, 57, overlap=0.8), db=-5, touch=0.42, swell=0.45),
+            Layer("electric piano", Figure("b-------", 0.5, low=36), db=-3, touch=0.36),
+            Layer("electric piano", Sparks(6, 3, 1.0, 57, 74), touch=0.36, pan=0.25),
+            Layer("harp", Figure("..0-...1", 1.0, centre=60), db=-8, touch=0.32, pan=-0.35, sections=(1, 3)),
         ),
     ),
     Piece(

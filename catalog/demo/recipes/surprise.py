@@ -119,32 +119,33 @@ PIECES = (
         form="A A' B A'",
         arc=(0.86, 0.92, 0.96, 1.0),
         chords={
-            "A": "I | I | III | I | VI | I | II7 | V7",
-            "A'": "I | I | III | I | VI | I | bVI V7 | I",
-            "B": "III | bVI | I | bIII | III | bVI | II7 | V7",
+            "A": "I | I | III | I | VI | I | II | V",
+            "A'": "I | I | III | I | VI | I | II V | I",
+            "B": "III | I | bVI | I | III | I | II | V",
         },
         layers=(
             Layer(
                 "piano",
                 Tune(
                     {
-                        "A": ".5 .5 .5 .5 r2 | r3 .5 .5 | 1 r3 | r4 | "
-                        ".5 .5 .5 .5 r2 | r3 .5 .5 | .5 .5 1 r2 | r4",
-                        "B": "r1 .5 .5 1 r1 | r4 | r1 .5 .5 .5 .5 r1 | r4",
+                        "A": ".25 .25 .25 .25 .5 r2.5 | r2 .5 .5 .5 r.5 | .25 .25 .25 .25 1 r2 | r4 | "
+                        ".25 .25 .25 .25 .5 r2.5 | r2 .5 .5 .5 r.5 | .5 .5 .5 .5 r2 | r4",
+                        "B": "r1 .25 .25 .5 .5 r1.5 | r4 | r1 .25 .25 .25 .25 .5 r1.5 | r4",
                     },
                     69,
-                    89,
+                    90,
                     leap=1.8,
                 ),
                 touch=0.6,
-                gate=0.5,
+                gate=0.8,
                 pan=0.15,
             ),
             Layer(
                 "piano",
-                Figure(("r..^....", "f...^...", "r.^.....", "r...0..."), 0.5, centre=62, low=41),
-                db=-4,
-                touch=0.5,
+                Figure(("r.^..^.^", "f.^.^.^.", "r.^...^.", "r.^.*.^."), 0.5, centre=62, low=41),
+                db=-3,
+                touch=0.56,
+                gate=0.8,
                 pan=-0.12,
             ),
         ),

@@ -54,27 +54,20 @@ PIECES = (
         form="A B A B'",
         arc=(0.85, 0.95, 0.88, 0.92),
         chords={
-            "A": "Imaj9 | Imaj9 | II/I | Imaj9",
+            "A": "Iadd9 | I6 | II/I | Iadd9",
             "B": "vi7 | iiiadd9 | II6 | Vmaj7",
-            "B'": "vi7 | iiiadd9 | II6 | Imaj9",
+            "B'": "vi7 | iiiadd9 | II6 | Iadd9",
         },
         layers=(
-            Layer("warm pad", Pad(4, 62, wide=True, overlap=0.8), touch=0.45),
-            Layer(
-                "harp",
-                Figure("b-1234--", 0.5, size=4, centre=64, low=43, roll=0.01),
-                db=-3,
-                touch=0.4,
-                pan=-0.3,
-            ),
+            Layer("harp", Figure("b-1-3-2-", 0.5, size=4, centre=66, low=47, roll=0.01), touch=0.4, pan=-0.3),
             Layer(
                 "electric piano",
-                Tune({"A": "3 1 | r4 | 3 1 | r4", "B": "2 2 | r4 | 2 2 | r4"}, 67, 83),
-                db=-2,
+                Tune({"A": "2 1 1 | 3 r1 | 2 1 1 | r4", "B": "2 2 | 3 r1 | 2 2 | r4"}, 71, 86),
                 touch=0.42,
                 pan=0.25,
             ),
-            Layer("vibraphone", Sparks(12, 3, 0.75, 79, 91), db=-9, touch=0.36, pan=0.5),
+            Layer("warm pad", Pad(3, 64, wide=True, overlap=0.8), db=-9, touch=0.42, swell=0.4),
+            Layer("vibraphone", Sparks(12, 3, 0.75, 79, 91), db=-8, touch=0.36, pan=0.5),
         ),
     ),
     Piece(
