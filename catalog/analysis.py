@@ -32,8 +32,8 @@ class UnreadableAudio(Exception):
 class Measured:
     """duration: seconds that really decode. loudness: integrated, LUFS (EBU R128); loudness_range: LU (Tech 3342).
 
-    true_peak: dBTP, at four times the rate. format: one of mp3, m4a, ogg, flac, wav, by content. title, artist: as
-    its tags give them, "" where they do not.
+    true_peak: dBTP, at four times the rate. format: one of mp3, m4a, aac, ogg, flac, wav, by content. title,
+    artist: as its tags give them, "" where they do not.
     """
 
     duration: float
@@ -65,7 +65,7 @@ def measure(path: str | os.PathLike[str], folder: Path | None = None) -> Measure
 
 
 def sniff(path: str | os.PathLike[str]) -> str:
-    """The format by its first bytes: mp3, m4a, ogg, flac or wav. The name of the file is not trusted.
+    """The format by its first bytes: mp3, m4a, aac, ogg, flac or wav. The name of the file is not trusted.
 
     Raises UnreadableAudio for an empty file and for anything else.
     """
@@ -81,7 +81,7 @@ def sniff(path: str | os.PathLike[str]) -> str:
     if kind is None and tagged:
         return "mp3"
     if kind is None:
-        raise UnreadableAudio("format", "This is no MP3, M4A, Ogg, FLAC or WAV file.")
+        raise UnreadableAudio("format", "This is no MP3, M4A, AAC, Ogg, FLAC or WAV file.")
     return kind
 
 
@@ -97,6 +97,9 @@ def _kind(head: bytes) -> str | None:
     # Eleven sync bits, then a version and a layer that exist (layer III is 01).
     if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15):
         return "mp3"
+    # ADTS: twelve sync bits, layer 0, a sampling rate that exists.
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0 and head[2] >> 2 & 15 < 13:
+        return "aac"
     return None
 
 

@@ -23,11 +23,12 @@ CPU_A_MINUTE: Final = 8
 BOUNDS: Final = Bounds(seconds=3000, cpu=LONGEST // 60 * CPU_A_MINUTE, memory=1 << 30, largest=300 << 20)
 """Two hours of plain sound are 230 MB. A busy machine may need ten times as long as an idle one."""
 
-DEMUXERS: Final = {"mp3": "mp3", "m4a": "mp4", "ogg": "ogg", "flac": "flac", "wav": "wav"}
+DEMUXERS: Final = {"mp3": "mp3", "m4a": "mp4", "aac": "aac", "ogg": "ogg", "flac": "flac", "wav": "wav"}
 """FFmpeg's reader for each format. Naming it keeps playlists and other disguises out."""
 
-PLAYED_EVERYWHERE: Final = {"mp3", "aac"}
-"""Codecs that need no copy. Vorbis and Opus: Safari only since 18.4; ALAC: only Safari; WAV and FLAC: too large."""
+PLAYED_EVERYWHERE: Final = {("mp3", "mp3"), ("m4a", "aac")}
+"""Formats and codecs that need no copy. AAC without MP4 around it tells no length and cannot be sought. Vorbis and
+Opus: Safari only since 18.4; ALAC: only Safari; WAV and FLAC: too large."""
 MP3_RATES: Final = (22_050, 24_000, 32_000, 44_100, 48_000)
 COPY_QUALITY: Final = {"flags": "+qscale", "global_quality": str(2 * 118), "compression_level": "7"}
 """LAME's V2, about 190 kbit/s: at a constant rate LAME turns the sound down, by .3 dB and more. And MP3 because,
@@ -56,7 +57,8 @@ def hear(kind: str, path: str, folder: str | None = None) -> Answer:
             if not container.streams.audio:
                 return {"code": "silent", "sentence": "This file holds no sound."}
             codec = container.streams.audio[0].codec_context.codec.canonical_name
-            heard = _heard(_frames(container), codec, Path(folder) if folder else None)
+            copied = (kind, codec) not in PLAYED_EVERYWHERE
+            heard = _heard(_frames(container), copied, Path(folder) if folder else None)
         if "code" in heard:
             return heard
         title, artist = tags.read(path)
@@ -94,11 +96,11 @@ def _frames(container: Any) -> Iterator[Any]:
         raise ValueError("too many packets do not decode")
 
 
-def _heard(frames: Iterator[Any], codec: str, folder: Path | None) -> Answer:
+def _heard(frames: Iterator[Any], copied: bool, folder: Path | None) -> Answer:
     """Meters the frames, and writes them down where asked."""
     meter = Meter()
     writers: list[Plain | Copy] = []
-    if folder and codec not in PLAYED_EVERYWHERE:
+    if folder and copied:
         writers.append(Copy(folder / "copy.mp3"))
     if folder:
         writers.append(

@@ -160,7 +160,7 @@ class LineField(serializers.CharField):
 class SoundUploadSerializer(serializers.Serializer[Any]):
     """A sound file for the catalogue, with what its sender knows about it; curators decide the rest."""
 
-    file = serializers.FileField(max_length=None, help_text="MP3, M4A, Ogg, Opus, FLAC or WAV")
+    file = serializers.FileField(max_length=None, help_text="MP3, M4A, AAC, Ogg, Opus, FLAC or WAV")
     genre = serializers.SlugField(max_length=50)
     title = LineField(max_length=200, required=False, help_text="else from the file's tags")
     artist = LineField(max_length=200, required=False, help_text="else from the file's tags")

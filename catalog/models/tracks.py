@@ -40,6 +40,7 @@ PAUSE: Final = timedelta(minutes=1)
 AUDIO_TYPES: Final = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
+    "aac": "audio/aac",
     "ogg": "audio/ogg",
     "opus": "audio/ogg",
     "flac": "audio/flac",

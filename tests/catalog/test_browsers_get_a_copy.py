@@ -1,5 +1,6 @@
 """What not every browser plays is played from a copy; the original is kept."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_vorbis_is_copied_and_mp3_is_not() -> None:
     vorbis, mp3 = encoded(tune(3), "-c:a", "libvorbis", "ogg"), encoded(tune(3), "-c:a", "libmp3lame", "mp3")
     assert heard(uploaded(vorbis, "tune.ogg")).playback
     assert not heard(uploaded(mp3, "tune.mp3")).playback
+
+
+def test_aac_is_copied_only_where_it_lies_bare(tmp_path: Path) -> None:
+    bare = encoded(tune(3), "-c:a", "aac", "adts")
+    (tmp_path / "bare.aac").write_bytes(bare)
+    command = ["ffmpeg", "-v", "error", "-i", tmp_path / "bare.aac", "-c:a", "copy", tmp_path / "boxed.m4a"]
+    subprocess.run(command, check=True)
+    track = heard(uploaded(bare, "tune.aac"))
+    assert track.url.endswith(".mp3")
+    assert track.duration == pytest.approx(3, abs=0.1)
+    assert not heard(uploaded((tmp_path / "boxed.m4a").read_bytes(), "tune.m4a")).playback
 
 
 def test_a_wave_of_an_odd_rate_is_copied_too() -> None:

@@ -63,11 +63,12 @@ def test_every_format_tells_its_length_and_loudness(file, name):
     assert sound.format == name.rpartition(".")[2]
 
 
-def test_aac_in_mp4_is_read_too(file, tmp_path):
-    target = tmp_path / "tone.m4a"
+@pytest.mark.parametrize("kind", ["m4a", "aac"])
+def test_aac_is_read_too_in_mp4_and_bare(file, tmp_path, kind):
+    target = tmp_path / f"tone.{kind}"
     command = ["ffmpeg", "-v", "error", "-i", file("tone.wav", tone(4)), "-c:a", "aac", str(target)]
     subprocess.run(command, check=True)
-    assert measure(target).format == "m4a"
+    assert measure(target).format == kind
     assert measure(target).loudness == pytest.approx(-23, abs=0.3)
 
 
