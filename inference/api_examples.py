@@ -75,6 +75,29 @@ WORD: Final = {
     "box": {"left": 96, "top": 120, "right": 131, "bottom": 139},
     "confidence": 0.96,
 }
+PICTURE_REFUSALS: Final = [
+    told("a large picture", {"detail": "The picture is larger than 20 MB.", "code": "large"}, 413),
+    told(
+        "no picture",
+        {"detail": "This is no PNG, JPEG, WebP, GIF, BMP or TIFF picture.", "code": "format"},
+        415,
+    ),
+    told("a broken picture", {"detail": "This picture is broken or incomplete.", "code": "broken"}, 422),
+    told(
+        "too many",
+        {"detail": "Request was throttled. Expected available in 12 seconds."},
+        429,
+    ),
+    told(
+        "nothing to read with",
+        {
+            "detail": "Text in pictures cannot be read: Tesseract's data is not installed "
+            "(sudo apt install tesseract-ocr-kor).",
+            "code": "ocr_unavailable",
+        },
+        503,
+    ),
+]
 PICTURE_EXAMPLES: Final = [
     told(
         "a page",
@@ -89,7 +112,7 @@ PICTURE_EXAMPLES: Final = [
             "mood": READING,
         },
     ),
-    told("no picture", {"detail": "This picture is broken or incomplete.", "code": "broken"}, 422),
+    *PICTURE_REFUSALS,
 ]
 PICTURE_ERRORS: Final = {
     **ERRORS,

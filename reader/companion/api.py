@@ -25,7 +25,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from catalog.models import Track
-from inference.api_examples import PICTURE_ERRORS, asked, told
+from inference.api_examples import PICTURE_ERRORS, PICTURE_REFUSALS, asked, told
 from inference.language import SUPPORTED
 from inference.picture_api import TakesPictures
 from inference.tasks import Superseded, ask, ask_picture, drop_pictures
@@ -82,7 +82,7 @@ EXAMPLES: Final = [
     asked("a text", {"text": "The lamp went out, and something moved on the stair above her."}),
     told("a new page", MUSIC),
     told("no text on it", {**MUSIC, "seen": "nothing"}),
-    told("a broken picture", {"detail": "This picture is broken or incomplete.", "code": "broken"}, 422),
+    *PICTURE_REFUSALS,
     told(
         "overtaken",
         {

@@ -96,6 +96,13 @@ def test_too_large_a_body_is_refused_before_it_is_read(program: Client, eyes: Ey
     assert not eyes.seen
 
 
+def test_who_sends_too_many_is_told_when_to_come_back(program: Client, eyes: Eyes, listener: Any) -> None:
+    answers = [post(program) for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [200] * 60 + [429]
+    assert answers[-1].json()["detail"]
+    assert int(answers[-1].headers["Retry-After"]) <= 60
+
+
 def test_a_machine_without_tesseract_says_so(program: Client, eyes: Eyes) -> None:
     presence.pictures_are_here("Tesseract's data is not installed.")
     answer = post(program)

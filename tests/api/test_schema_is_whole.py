@@ -61,6 +61,16 @@ def test_every_json_door_is_described_with_what_it_takes(client: Client) -> None
     }
 
 
+@pytest.mark.parametrize("path", ["ocr", "companion/frames"])
+def test_every_refusal_of_a_picture_has_an_example(client: Client, path: str) -> None:
+    paths = client.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()["paths"]
+    answers = paths[f"/api/v1/{path}/"]["post"]["responses"]
+    shown = {
+        code for code, answer in answers.items() if answer["content"]["application/json"].get("examples")
+    }
+    assert {"200", "413", "415", "422", "429", "503"} <= shown
+
+
 @pytest.mark.e2e
 def test_the_page_shows_the_api_without_breaking_our_policy(server: str) -> None:
     with sync_playwright() as play:
