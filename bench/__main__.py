@@ -45,6 +45,7 @@ def main() -> None:
     planner.measure()
     desk.measure()
     companion.measure()
+    subprocess.run([sys.executable, "-m", "bench.picture", "--each", "1"], cwd=ROOT, check=True)
     subprocess.run([sys.executable, "-m", "bench.engine", "--book", str(book)], cwd=ROOT, check=True)
 
 
