@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,19 @@ LISTEN = """(() => {
     window.gains.push({ gains: document.mixer.gains, power: samples.reduce((sum, one) => sum + one ** 2, 0) });
   });
 })()"""
+DROP = """(data) => {
+  const carried = new DataTransfer();
+  const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+  carried.items.add(new File([bytes], 'page.png', { type: 'image/png' }));
+  const tell = (kind) => document.body.dispatchEvent(
+    new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }));
+  return ['dragover', 'drop'].map(tell).every((isLeftToBrowser) => !isLeftToBrowser);
+}"""
+PASTE = """(text) => {
+  const carried = new DataTransfer();
+  carried.setData('text', text);
+  document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData: carried }));
+}"""
 FADING = "window.gains.some(({ gains }) => gains.every((gain) => gain > 0.05 && gain < 1))"
 IS_ALONE = "document.mixer.gains[document.mixer.decks.indexOf(document.mixer.front)] === 1"
 SILENT = "window.gains.filter(({ power }) => power === 0).length"
@@ -151,6 +165,22 @@ def test_the_region_is_drawn_by_keys_and_remembered(window: Window, site: str) -
     assert companion.evaluate("document.activeElement.dataset.act") == "region"
 
 
+def test_a_small_player_stays_on_top_and_its_stop_is_the_end(window: Window, site: str) -> None:
+    _, companion = reading_along(window, site, FEAR)
+    companion.to_front()
+    companion.click("[data-act=mini]")
+    companion.until("documentPictureInPicture.window?.document.querySelector('.small-player')")
+    small = "documentPictureInPicture.window.document"
+    word = companion.evaluate("document.companion.answer.readings[0].word")
+    companion.until(f"{small}.querySelector('[data-show=word]').textContent === {json.dumps(word)}")
+    companion.until(
+        f"{small}.querySelector('[data-show=title]').textContent === document.mixer.front?.track.title"
+    )
+    companion.evaluate(f"{small}.querySelector('[data-act=stop]').click()")
+    companion.until("!document.companion.state.isOn && !documentPictureInPicture.window")
+    assert companion.complaints == []
+
+
 @pytest.fixture
 def camera(browser: Browser, site: str, tmp_path: Path) -> Iterator[Page]:
     """A companion before whose camera somebody reads a paper book."""
@@ -176,11 +206,20 @@ def test_the_camera_reads_a_paper_book_leaf_by_leaf(camera: Page) -> None:
     assert camera.evaluate("document.querySelector('video').srcObject === null")
 
 
+def seeing(page: Page) -> Page:
+    """The companion's page once the installation has begun to read pictures."""
+    deadline = time.monotonic() + 60
+    while page.locator(".start .notice").count():
+        assert time.monotonic() < deadline, "nobody reads pictures"
+        page.reload()
+    return page
+
+
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def test_one_photograph_on_a_phone_is_enough(open_window: Callable[..., Page]) -> None:
-    phone = open_window("/companion/", **PHONE, locale="ko")
+    phone = seeing(open_window("/companion/", **PHONE, locale="ko"))
     with phone.expect_file_chooser() as chooser:
         phone.tap(".start [data-act=choose]")
     page = {"name": f"{'IMG_2041_' * 9}.png", "mimeType": "image/png", "buffer": png(paper(FEAR))}
@@ -200,6 +239,17 @@ def test_a_photograph_that_cannot_be_read_is_looked_for_no_longer(open_window: C
     page.set_input_files(".photograph", [picture])  # type: ignore[list-item]
     expect(page.locator(".said")).to_contain_text("could not be read")
     expect(page.locator(".companion .status")).to_have_text("")
+
+
+def test_a_picture_is_dropped_and_text_pasted_wherever_one_is(open_window: Callable[..., Page]) -> None:
+    page = seeing(open_window("/companion/"))
+    data = base64.b64encode(png(paper(FEAR))).decode()
+    assert page.evaluate(f"({DROP})({json.dumps(data)})"), "the browser would have opened it"
+    wait_until(page, "document.companion.answer?.seen === 'new'", 60)
+    assert page.inner_text(".now .opening").startswith("The cellar was dark")
+    page.evaluate(f"({PASTE})({json.dumps(JOY)})")
+    wait_until(page, "document.companion.answer.readings.length === 2", 60)
+    assert page.inner_text(".now .opening").startswith("The children")
 
 
 def test_text_is_pasted_and_what_is_no_picture_is_refused(open_window: Callable[..., Page]) -> None:
