@@ -30,6 +30,7 @@ def describe_track(track: Track | None) -> dict[str, Any] | None:
         "id": str(track.pk),
         "title": track.title,
         "artist": track.artist,
+        "attribution": track.credit,
         "url": track.url,
         "genre": track.genre.slug,
         "emotion": track.label,
@@ -146,6 +147,9 @@ class PlayerTrackSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     title = serializers.CharField()
     artist = serializers.CharField()
+    attribution = serializers.CharField(
+        help_text="as its author wants to be named; to be shown while it plays"
+    )
     url = serializers.CharField()
     genre = serializers.SlugField()
     emotion = serializers.ChoiceField(LABELS)

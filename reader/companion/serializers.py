@@ -87,6 +87,7 @@ MUSIC: Final = {
         "id": "6f0d9f5e-3c2e-4f0e-9d7c-2b8f5f0f6a11",
         "title": "The Cellar Stair",
         "artist": "moodbgm",
+        "attribution": "moodbgm",
         "url": "/media/tracks/6f0d9f5e-3c2e-4f0e-9d7c-2b8f5f0f6a11.mp3",
         "genre": "strings",
         "emotion": "fear",

@@ -13,7 +13,8 @@ export function showInMediaSession({ on, playing }, { book, artwork }, session =
   if (!session) return;
   session.playbackState = on ? 'playing' : 'paused';
   if (!playing) return;
-  const { title, artist } = playing.track;
+  const { title, artist: maker, attribution } = playing.track;
+  const artist = maker || attribution;
   const { title: shown, artist: by } = session.metadata ?? {};
   if (shown === title && by === artist) return; // lock screens flicker when they are told the same again
   session.metadata = new MediaMetadata({ title, artist, album: book, artwork: [{ src: new URL(artwork, location.href).href }] });

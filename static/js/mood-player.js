@@ -3,7 +3,7 @@
  *
  *   <mood-player>
  *     <button data-act="toggle" aria-pressed="false">…</button>
- *     <p><strong data-show="title"></strong> <span data-show="artist"></span></p>
+ *     <p><strong data-show="title"></strong> <span data-show="attribution"></span></p>
  *     <button data-opens="why"><span data-show="word"></span></button>
  *     <button data-act="skip">…</button>
  *     <button data-correct="never">…</button>
@@ -36,7 +36,7 @@ export class MoodPlayer extends HTMLElement {
     this.dataset.state = isLoading ? 'loading' : on ? 'on' : 'off';
     this.#label(on ? 'stop' : 'play', on);
     this.#write('title', track?.title ?? sentence(on ? 'listening' : 'invitation'));
-    this.#write('artist', track?.artist ?? '');
+    this.#write('attribution', track?.attribution ?? '');
     this.#write('word', wordOf(playing, answer));
     this.querySelector('.mood').dataset.emotion = playing?.cue?.emotion ?? answer?.mood?.emotion ?? '';
     this.#write('notice', notice ? sentence(notice) : '');

@@ -88,7 +88,7 @@ export class WhySheet {
     const track = playing?.track ?? answer?.track ?? null;
     if (answer || !this.passage) this.#showMood(answer);
     this.#write('track', track?.title ?? sentence('silence'));
-    this.#write('artist', track?.artist);
+    this.#write('attribution', track?.attribution);
     this.#write('cue', whole(playing?.cue ?? answer?.cue, answer));
     showReasons(this.#part('reasons'), reasonsFor(playing, answer));
     showLicence(this.#part('licence'), track);

@@ -35,6 +35,13 @@ test('the lock screen shows piece, author, book and a picture with its whole add
   assert.match(artwork[0].src, /^https?:.*\/static\/img\/artwork\.png$/);
 });
 
+test('a piece without an artist is shown with whom its licence names', () => {
+  const session = {};
+  const track = { title: 'Low Tide', artist: '', attribution: 'Ada, example.org, CC BY 4.0' };
+  showInMediaSession({ on: true, playing: { track } }, about, session);
+  assert.equal(session.metadata.artist, 'Ada, example.org, CC BY 4.0');
+});
+
 test('the same piece is not shown anew', () => {
   const session = {};
   showInMediaSession({ on: true, playing }, about, session);

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import Licence, Track
+from library.models import Book
 from reader import views
 from reader.ledger import by_licence
 from reader.models import Heard, Reader
@@ -84,6 +85,14 @@ def test_readers_see_whom_to_thank(client: Client) -> None:
     assert 'href="https://example.org/rain"' in page
     assert 'href="javascript' not in page
     assert "Draft" not in page
+
+
+def test_whom_the_licence_names_is_named_while_it_plays(
+    client: Client, make_book: Callable[..., Book]
+) -> None:
+    published("joy", artist="", attribution="Ada of Ely")
+    book = make_book("joy", public=True)
+    assert client.get(f"/api/v1/books/{book.pk}/cues/0/").json()["track"]["attribution"] == "Ada of Ely"
 
 
 def test_credits_come_a_page_at_a_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

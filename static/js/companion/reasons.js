@@ -2,7 +2,7 @@
  * Why this music, where there is no book: the mood of the page, the piece, and why it plays.
  *
  *   <dialog id="why">… <em data-show="word"></em> <ul class="scores">…</ul> <section data-part="track">
- *     <h3 data-show="track"></h3> <span data-show="artist"></span> <a data-show="licence"></a>
+ *     <h3 data-show="track"></h3> <span data-show="attribution"></span> <a data-show="licence"></a>
  *     <ol data-show="reasons"></ol></section></dialog>
  */
 
@@ -16,7 +16,7 @@ export function fillReasons(sheet, { playing, answer }) {
   const mood = moodOf(answer);
   part('word').textContent = mood?.word ?? '…';
   part('track').textContent = track?.title ?? sentence('silence');
-  part('artist').textContent = track?.artist ?? '';
+  part('attribution').textContent = track?.attribution ?? '';
   part('cue').textContent = whole(playing?.cue ?? answer?.cue, answer);
   showBars(sheet, mood);
   showReasons(part('reasons'), reasonsFor(playing, answer));
