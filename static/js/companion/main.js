@@ -20,6 +20,7 @@ import { RegionPicker } from './region-picker.js';
 import { Sender } from './sender.js';
 import { Ticker } from './ticker.js';
 import { View } from './view.js';
+import { Wakefulness } from './wakefulness.js';
 
 const FALLING_ASLEEP = 20; // seconds in which the sleep timer takes the music away
 
@@ -39,6 +40,7 @@ const companion = new Companion({
   after: (seconds) => mixer.after(seconds),
 });
 const mini = new MiniPlayer();
+const wakefulness = new Wakefulness();
 const view = new View(root);
 const picker = root.querySelector('region-picker');
 const acts = {
@@ -67,6 +69,7 @@ function show() {
   const word = (on && wordOf(playing, companion.answer)) || companion.answer?.readings[0]?.word || '';
   player.show({ ...conductor.state, notice: isSaidAbove(conductor.notice) ? '' : conductor.notice });
   view.show(companion.state);
+  wakefulness.isWanted = companion.state.source === 'camera';
   if (!companion.state.isOn) picker.close();
   picker.show(companion.eye.region);
   mini.show({ on, playing, answer, word });
