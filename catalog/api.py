@@ -25,11 +25,11 @@ from catalog.models import Track, TrackQuerySet
 from catalog.serializers import (
     AnalysisSerializer,
     ListedTrackSerializer,
+    OneTrackSerializer,
     SimilarQuerySerializer,
     SimilarSerializer,
     SoundUploadSerializer,
     TrackQuerySerializer,
-    TrackSerializer,
     describe_like,
 )
 from catalog.similar import similar
@@ -107,11 +107,17 @@ class TrackList(ListAPIView[Track]):
 
 
 class OneTrack(RetrieveAPIView[Track]):
-    """One published track."""
+    """One published track, with its waveform."""
 
-    serializer_class = TrackSerializer
-    queryset = Track.objects.playable()
+    serializer_class = OneTrackSerializer
+    queryset = Track.objects.playable().select_related("sound")
     lookup_url_kwarg = "track_id"
+
+    @extend_schema(
+        examples=[OpenApiExample("a track", {**TRACK, "peaks": [0, 31, 96, 88, 12]}, response_only=True)]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
 
 
 class Analysis(RetrieveAPIView[Track]):

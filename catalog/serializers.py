@@ -46,6 +46,21 @@ class TrackSerializer(serializers.ModelSerializer[Track]):
         return track.loop_end or track.duration
 
 
+class OneTrackSerializer(TrackSerializer):
+    peaks = serializers.SerializerMethodField(
+        help_text="the waveform for a player to draw: at most 400 levels, none until it is measured"
+    )
+
+    class Meta(TrackSerializer.Meta):
+        fields = [*TrackSerializer.Meta.fields, "peaks"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField(min_value=0, max_value=255)))
+    def get_peaks(self, track: Track) -> list[int]:
+        sound: Sound | None = getattr(track, "sound", None)
+        return list(sound.peaks) if sound else []
+
+
 class ListedTrackSerializer(TrackSerializer):
     fit = serializers.SerializerMethodField(
         help_text="how well it fits the mood that the list is ordered by; higher fits better"

@@ -15,6 +15,7 @@ from catalog.models import Genre, Track
 from catalog.serializers import FIRM
 from catalog.similar import INDEXES
 from inference.mood import LABELS
+from tests.catalog.desk import heard
 from tests.catalog.music import feeling, published, stored
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,12 @@ def test_a_track_carries_all_that_a_player_needs(api: Client) -> None:
     expected: dict[str, Any] = {"emotion": "fear", "kind": "emotional", "genre": "piano", "url": track.url}
     expected |= {"gain_db": 2.0, "loop_end": 60.0, "licence": "CC0-1.0", "attribution": "Anna"}
     assert {name: shown[name] for name in expected} == expected
+
+
+def test_a_track_comes_with_its_waveform_once_it_is_measured(api: Client) -> None:
+    heard(measured := published(), peaks=[0, 128, 255])
+    answers = [api.get(f"/api/v1/tracks/{track.pk}/").json() for track in (measured, published())]
+    assert [answer["peaks"] for answer in answers] == [[0, 128, 255], []]
 
 
 @pytest.mark.parametrize(
