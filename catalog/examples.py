@@ -44,7 +44,7 @@ WAITING: Final = {
     "true_peak": None,
     "loudness_range": None,
     "tempo": None,
-    "key": "",
+    "key": None,
     "loop_start": None,
     "loop_end": None,
     "near": None,

@@ -216,16 +216,18 @@ class AnalysisSerializer(serializers.ModelSerializer[Track]):
 
     state = serializers.SerializerMethodField(help_text="what is happening to it")
     reason = serializers.CharField(source="refusal", help_text="why it was refused")
-    loudness_range = serializers.FloatField(source="sound.loudness_range", default=None, help_text="LU")
-    tempo = serializers.FloatField(source="sound.tempo", default=None, help_text="beats a minute")
-    key = serializers.CharField(source="sound.key", default="", help_text="such as A minor")
+    loudness_range = serializers.FloatField(source="sound.loudness_range", allow_null=True, help_text="LU")
+    tempo = serializers.FloatField(source="sound.tempo", allow_null=True, help_text="beats a minute")
+    key = serializers.CharField(source="sound.key", allow_null=True, help_text="such as A minor")
     loop_start = serializers.FloatField(
-        source="sound.loop_start", default=None, help_text="seconds; a proposal, as loop_end"
+        source="sound.loop_start", allow_null=True, help_text="seconds; a proposal, as loop_end"
     )
     loop_end = serializers.FloatField(
-        source="sound.loop_end", default=None, help_text="seconds: from here it may go back to loop_start"
+        source="sound.loop_end", allow_null=True, help_text="seconds: from here it may go back to loop_start"
     )
-    near = serializers.UUIDField(source="sound.near_id", default=None, help_text="the track it is a copy of")
+    near = serializers.UUIDField(
+        source="sound.near_id", allow_null=True, help_text="the track it is a copy of"
+    )
     proposal = serializers.SerializerMethodField(help_text="null until the sound engine has heard it")
 
     class Meta:

@@ -10,6 +10,7 @@ from django.test import Client
 from knox.models import AuthToken
 
 from catalog import intake
+from catalog.examples import WAITING
 from catalog.models import Genre, Sound, Status, Track
 from inference.mood import LABELS
 from reader.authentication import READ_ONLY
@@ -40,7 +41,8 @@ def test_a_contributors_sound_becomes_a_draft_that_waits(contributor: User) -> N
     assert answer.status_code == 201, answer.content
     track = Track.objects.get(pk=answer.json()["id"])
     assert (track.status, track.title, track.uploaded_by) == (Status.DRAFT, "Rain on Tin", contributor)
-    assert (answer.json()["state"], answer.json()["original_name"]) == ("waiting", "rain.wav")
+    told = {"id": str(track.pk), "title": "Rain on Tin"}
+    assert answer.json() == {**WAITING, **told, "original_name": "rain.wav"}, "as the schema's example says"
 
 
 @pytest.mark.parametrize("field", ["status", "kind", "emotion", "valence", "published_at"])
