@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from inference.ocr import reading
+from inference.ocr import paragraphs, reading
 from tests.inference.pages import KOREAN, KOREAN_STORY, SERIF, STORY, page, png
 
 TOLD = " ".join(STORY)
@@ -82,6 +82,17 @@ def test_columns_are_read_one_after_the_other() -> None:
     text = " ".join(found["paragraphs"])
     assert text.index("heavy as bread") < text.index("A dog barked twice")
     assert found["notes"] == ["columns"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("She lit the lan-", "tern at last."), "She lit the lantern at last."),
+        (("She waited -", "nobody came."), "She waited - nobody came."),
+    ],
+)
+def test_words_that_a_line_has_divided_are_whole_again(lines: tuple[str, str], text: str) -> None:
+    assert paragraphs.joined(lines, whole=True) == text
 
 
 def test_bars_and_page_numbers_of_an_app_are_left_out() -> None:
