@@ -207,6 +207,15 @@ def fail(page: Page, code: str) -> None:
     name_chapters(page.book)
 
 
+def give_up() -> None:
+    """Fail pages whose workers never reported back; what was waited for before chapters are named may be one."""
+    worn = Page.objects.filter(state=Work.WAITING).worn()
+    books = list(Book.objects.filter(pk__in=worn.values("book")))
+    Page.objects.give_up()
+    for book in books:
+        name_chapters(book)
+
+
 @transaction.atomic
 def keep_text(page: Page, found: picture.Recognised) -> bool:
     """Put what was read into the page's passage, if its lease is still ours; whether there is a mood to read."""

@@ -16,6 +16,7 @@ from inference import presence, text
 from .formats import UnreadableBook
 from .models import Book, LibraryEngine, Page, Passage
 from .preparing import prepare
+from .scanning import give_up as give_up_pages
 from .scanning import keep_shift
 
 log = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ def sweep() -> None:
     """Ring for whatever should be worked on and is not: lost messages, expired leases."""
     Book.objects.give_up()
     Passage.objects.give_up()
-    Page.objects.give_up()
+    give_up_pages()
     if Page.objects.due().exists():
         read_scans.apply_async(expires=settings.SWEEP_SECONDS)
     for book_id in Book.objects.due().values_list("pk", flat=True)[:AT_ONCE]:

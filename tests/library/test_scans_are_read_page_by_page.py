@@ -197,6 +197,20 @@ def test_without_them_headings_tell_the_chapters_once_all_is_read(owner: User, s
     assert leaves == [0, 1, 1, 2]
 
 
+def test_a_page_that_is_given_up_last_does_not_keep_the_chapters_from_their_names(owner: User, said: Any):
+    book = scans.opened(owner, scans.folder(3), "scan.zip")
+    heads = ["Chapter 1", "Chapter 2"]
+    last = book.pages.filter(number=2)
+    last.update(attempts=2)
+    Page.objects.lease(list(last.values_list("pk", flat=True)))  # and here the process ends
+    said(*(scans.recognised(head, scans.TEXT) for head in heads))
+    scans.read_all()
+    assert book.chapters.count() == 1
+    expire()
+    sweep()
+    assert list(book.chapters.values_list("title", "first")) == [("Chapter 1", 0), ("Chapter 2", 1)]
+
+
 def test_opening_a_scan_again_keeps_what_was_read(owner: User, said: Any):
     book = scans.opened(owner, scans.folder(2), "scan.zip")
     said(scans.recognised(scans.TEXT))
