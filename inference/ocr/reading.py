@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from inference.ocr import choices, layout, spacing, tesseract
+from inference.ocr import choices, layout, mixed, spacing, tesseract
 from inference.ocr.decoding import Grey, Unreadable, decode
 from inference.ocr.lanes import MOST, shared, strips
 from inference.ocr.light import evened
@@ -98,7 +98,7 @@ def read(data: bytes, languages: list[str], lanes: int = MOST) -> dict[str, Any]
         return {"code": unreadable.code}
     grey, inverted = evened(decoded.grey)
     quarters, sheet, language = upright(grey, languages, lanes)
-    rows = rows_of(sheet, language, lanes)
+    rows = rows_of(sheet, language, [other for other in languages if other != language], lanes)
     text = without_chrome(rows, sheet.pitch)
     notes = {
         "inverted": inverted,
@@ -161,8 +161,8 @@ def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
-    """Every line that Tesseract found, in flat coordinates."""
+def rows_of(sheet: Sheet, language: str, others: Sequence[str], lanes: int) -> list[Row]:
+    """Every line that Tesseract found, in flat coordinates. others: languages that single words may be in."""
     parts = [
         (block, strip)
         for block in sheet.blocks
@@ -171,18 +171,23 @@ def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
 
     def rows(part: tuple[layout.Block, layout.Block], lane: int) -> list[Row | None]:
         block, strip = part
-        zoom = sheet.zoom(language)
-        lines = lines_of(sheet.cut(strip, language), language, lane)
-        return [kept([placed(word, strip, zoom) for word in line], block) for line in lines]
+        lines = [mended(line, strip, lane) for line in lines_in(sheet, strip, language, lane)]
+        return [kept(line, block) for line in lines]
+
+    def mended(line: Line, strip: layout.Block, lane: int) -> Line:
+        for other in others if mixed.doubted(line) else ():
+            line = mixed.surer(line, lines_in(sheet, mixed.around(line, strip), other, lane))
+        return line
 
     return [row for found in shared(rows, parts, lanes) for row in found if row]
 
 
-def lines_of(picture: Image.Image, language: str, lane: int) -> list[Line]:
+def lines_in(sheet: Sheet, block: layout.Block, language: str, lane: int) -> list[Line]:
     """As Tesseract reads them; those syllables of Korean that it doubted are the ones that fit best."""
-    known = choices.table() if language == "ko" else None
-    lines = tesseract.lines(picture, language, lane, doubted=known is not None)
-    return [choices.chosen(line, known) for line in lines] if known else lines
+    known, zoom = choices.table() if language == "ko" else None, sheet.zoom(language)
+    lines = tesseract.lines(sheet.cut(block, language), language, lane, doubted=known is not None)
+    chosen = [choices.chosen(line, known) for line in lines] if known else lines
+    return [[placed(word, block, zoom) for word in line] for line in chosen]
 
 
 def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:
