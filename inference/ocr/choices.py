@@ -87,13 +87,15 @@ def unpacked_weights(parts: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.float
 def chosen(line: Line, known: Table) -> Line:
     """The words of a line with those syllables in the place of others that are likelier there."""
     text, at = list(" ".join(word.text for word in line)), 0
+    words: Line = []
     for word in line:
         for place, others in enumerate(word.others, at):
             if others:
                 text[place] = likeliest(text, place, others, known)
-        at += len(word.text) + 1
-    read = "".join(text).split(" ")
-    return [replace(word, text=now, others=()) for word, now in zip(line, read, strict=True)]
+        end = at + len(word.text)  # not where a space is: Tesseract's words may hold one
+        words.append(replace(word, text="".join(text[at:end]), others=()))
+        at = end + 1
+    return words
 
 
 def likeliest(text: Sequence[str], place: int, others: Mapping[str, float], known: Table) -> str:

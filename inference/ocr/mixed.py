@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from inference.ocr.layout import Block
+from inference.ocr.rows import UNSURE
 from inference.ocr.tesseract import Line, Spelled
 
 DOUBTED: Final = 0.8
@@ -54,6 +55,8 @@ def surer(own: Line, others: Sequence[Line]) -> Line:
     """
     other = max(others, key=lambda line: confidence(line) * letters(line), default=[])
     is_its_own = bool(other) and confidence(other) >= PLAIN
+    if confidence(own) < UNSURE and not is_its_own:
+        return own  # a picture, texture, a hand over the page: single words would give it credit
     words: Line = []
     for here, there in together(own, other):
         is_word = is_its_own or any(LEAST.search(word.text) for word in there)

@@ -143,7 +143,7 @@ class Companion(APIView):
 
     @extend_schema(responses={204: OpenApiResponse(description="forgotten")})
     def delete(self, request: Request) -> Response:
-        """Stop: whatever is known of the pages is forgotten, and what waits to be read is not."""
+        """Stop: whatever is known of the pages is forgotten, and what waits is never read."""
         if reader := Reader.find(request):
             drop_pictures(str(reader.pk))
             Session.end(reader)

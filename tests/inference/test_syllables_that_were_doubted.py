@@ -73,6 +73,11 @@ def test_the_syllable_that_fits_is_chosen(known) -> None:
     assert [word.text for word in choices.chosen(words, known)] == ["숟가락을", "들었다."]
 
 
+def test_a_word_that_holds_a_space_stays_one(known) -> None:
+    words = [Spelled("술가 락을", 0.8, BOX, ({"숟": -1.0}, {}, {}, {}, {})), Spelled("들었다.", 0.9, BOX)]
+    assert [len(word.text) for word in choices.chosen(words, known)] == [5, 4]
+
+
 def test_a_syllable_that_fits_stays_whatever_else_was_thought_of(known) -> None:
     words = [Spelled("그의", 0.9, BOX), Spelled("아버지가", 0.8, BOX, ({"마": -0.2, "야": -0.1}, {}, {}, {}))]
     assert [word.text for word in choices.chosen(words, known)] == ["그의", "아버지가"]
