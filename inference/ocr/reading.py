@@ -36,8 +36,8 @@ PLAIN: Final = 0.75
 LETTERS: Final = 16
 """What a page must hold to be said to hold text; a Korean syllable counts as two."""
 SURE: Final = 0.65
-"""Mean confidence below which a page is texture that looked like letters, or one that is read upside down for a hand
-across it: pages that are blurred, bent or full of grain have .86 and more."""
+"""Mean confidence below which a page is texture that looked like letters, or one read upside down for a hand across
+it: pages that are blurred, bent or full of grain have .86 and more."""
 MOST_WORDS: Final = 6_000
 HANGUL: Final = re.compile(r"[가-힣]")
 
