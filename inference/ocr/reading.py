@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from inference.ocr import choices, layout, mixed, spacing, tesseract
+from inference.ocr import choices, layout, spacing, tesseract
 from inference.ocr.decoding import Grey, Unreadable, decode
 from inference.ocr.lanes import MOST, shared, strips
 from inference.ocr.light import evened
@@ -99,7 +99,7 @@ def read(data: bytes, languages: list[str], lanes: int = MOST) -> dict[str, Any]
         return {"code": unreadable.code}
     grey, inverted = evened(decoded.grey)
     quarters, sheet, language = upright(grey, languages, lanes)
-    rows = rows_of(sheet, language, [other for other in languages if other != language], lanes)
+    rows = rows_of(sheet, language, lanes)
     text = without_chrome(rows, sheet.pitch)
     notes = {
         "inverted": inverted,
@@ -162,8 +162,8 @@ def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def rows_of(sheet: Sheet, language: str, others: Sequence[str], lanes: int) -> list[Row]:
-    """Every line that Tesseract found, in flat coordinates. others: languages that single words may be in."""
+def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
+    """Every line that Tesseract found, in flat coordinates."""
     parts = [
         (block, strip)
         for block in sheet.blocks
@@ -172,23 +172,18 @@ def rows_of(sheet: Sheet, language: str, others: Sequence[str], lanes: int) -> l
 
     def rows(part: tuple[layout.Block, layout.Block], lane: int) -> list[Row | None]:
         block, strip = part
-        lines = [mended(line, strip, lane) for line in lines_in(sheet, strip, language, lane)]
-        return [kept(line, block) for line in lines]
-
-    def mended(line: Line, strip: layout.Block, lane: int) -> Line:
-        for other in others if mixed.doubted(line) else ():
-            line = mixed.surer(line, lines_in(sheet, mixed.around(line, strip), other, lane))
-        return line
+        zoom = sheet.zoom(language)
+        lines = lines_of(sheet.cut(strip, language), language, lane)
+        return [kept([placed(word, strip, zoom) for word in line], block) for line in lines]
 
     return [row for found in shared(rows, parts, lanes) for row in found if row]
 
 
-def lines_in(sheet: Sheet, block: layout.Block, language: str, lane: int) -> list[Line]:
+def lines_of(picture: Image.Image, language: str, lane: int) -> list[Line]:
     """As Tesseract reads them; those syllables of Korean that it doubted are the ones that fit best."""
-    known, zoom = choices.table() if language == "ko" else None, sheet.zoom(language)
-    lines = tesseract.lines(sheet.cut(block, language), language, lane, doubted=known is not None)
-    chosen = [choices.chosen(line, known) for line in lines] if known else lines
-    return [[placed(word, block, zoom) for word in line] for line in chosen]
+    known = choices.table() if language == "ko" else None
+    lines = tesseract.lines(picture, language, lane, doubted=known is not None)
+    return [choices.chosen(line, known) for line in lines] if known else lines
 
 
 def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:

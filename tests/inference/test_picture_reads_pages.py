@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from inference.ocr import paragraphs, reading
+from tests.e2e.stories import FEAR, hand, paper
 from tests.inference.pages import KOREAN, KOREAN_STORY, SERIF, STORY, page, png
 
 TOLD = " ".join(STORY)
@@ -113,3 +114,7 @@ def test_where_there_is_no_text_nothing_is_made_up(ground: str) -> None:
     found = reading.read(png(picture), ["en", "ko"])
     assert (found["paragraphs"], found["words"], found["language"]) == ([], [], "und")
     assert "no-text" in found["notes"]
+
+
+def test_a_page_behind_a_hand_is_not_made_up() -> None:
+    assert reading.read(png(hand(paper(FEAR))), ["en", "ko"])["paragraphs"] == []
