@@ -93,7 +93,7 @@ class Page:
 def desktop(chance: random.Random, language: str) -> Sheet:
     return Sheet(
         language,
-        chance.choice(FONTS[language]),
+        chance.choice(FONTS["en" if language == "en" else "ko"]),
         size=chance.choice((16, 17, 18, 20, 22)),
         leading=chance.choice((1.35, 1.5, 1.7)),
         theme=chance.choice(("light", "paper", "sepia", "grey")),
@@ -168,7 +168,9 @@ KINDS: Final[dict[str, Callable[[random.Random, str], Sheet]]] = {
 
 
 def paragraphs(language: str) -> list[str]:
-    """Real text, English or Korean: the demo story and, where they are at hand, public-domain books."""
+    """Real text: the demo story and, where they are at hand, public-domain books; "mixed": both in turn."""
+    if language == "mixed":
+        return [text for pair in zip(*map(paragraphs, ("ko", "en")), strict=False) for text in pair]
     names = {
         "en": [DEMO / "a-hands-breadth.md", *(BOOKS / f"{name}.epub" for name in ("treasure-island", "little-women",
                "wuthering-heights", "war-of-the-worlds", "frankenstein"))],
@@ -252,7 +254,7 @@ def document(sheet: Sheet) -> str:
         f"<section>{head(sheet, side)}<div class=box></div>{foot(sheet, side)}</section>"
         for side in range(sheet.boxes)
     )
-    return f"""<!doctype html><html lang={sheet.language}><style>
+    return f"""<!doctype html><html lang={"en" if sheet.language == "en" else "ko"}><style>
         * {{ box-sizing: border-box; margin: 0 }}
         body {{ background: {ground}; color: {ink}; height: 100vh; display: flex; flex-direction: column;
                font: {sheet.size}px/{sheet.leading} "{sheet.font}" }}

@@ -1,6 +1,6 @@
 """Reading pages rendered by `bench.pages`: wrong characters by kind and language, agreement of moods, cost.
 
-python -m bench.picture [--each 4] [--first 100] [--kinds "desktop;photograph, two pages"] [--languages ko]
+python -m bench.picture [--each 4] [--first 100] [--kinds "desktop;photograph, two pages"] [--languages ko mixed]
                         [--data FOLDER] [--plainer] [--no-bare]
 
 Pages below 100 are those that the reading was made with: from there on nobody has looked at them.
@@ -48,6 +48,9 @@ from library.formats.publication import Section
 SCREENS: Final = ("desktop", "phone", "dark", "small", "columns", "facing", "in an app")
 PHOTOGRAPHS: Final = tuple(kind for kind in damage.DAMAGES if kind.startswith("photograph"))
 LANGUAGES: Final = ("en", "ko")
+MIXED: Final = "mixed"
+DATA: Final = {**tesseract.DATA, MIXED: "eng+kor"}
+"""What the program is told."""
 PLAINER: Final = {"no choices": ("choices",), "neither": ("choices", "syllables")}
 """Readers, and what each of them does without."""
 
@@ -123,7 +126,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=4)
     parser.add_argument("--first", type=int, default=100)
     parser.add_argument("--kinds", default=";".join((*SCREENS, *damage.DAMAGES)))
-    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
+    parser.add_argument("--languages", nargs="+", choices=(*LANGUAGES, MIXED), default=LANGUAGES)
     parser.add_argument("--data", type=Path, help="a folder of *.traineddata to compare with the system's")
     parser.add_argument("--plainer", action="store_true", help="compare with less known of Korean")
     parser.add_argument("--no-bare", action="store_true")
@@ -195,7 +198,7 @@ def bare(shown: Shown) -> str:
         assert upright is not None
         path = Path(folder, "page.png")
         upright.save(path, compress_level=1)
-        command = ["tesseract", str(path), "-", "-l", tesseract.DATA[shown.language]]
+        command = ["tesseract", str(path), "-", "-l", DATA[shown.language]]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -254,7 +257,7 @@ def conclude(everything: Sequence[Result], readers: Sequence[str]) -> None:
         (tuple(damage.DAMAGES), "all that is damaged"),
         (PHOTOGRAPHS, "all photographs"),
     ):
-        for language in LANGUAGES:
+        for language in (*LANGUAGES, MIXED):
             found = [r for r in everything if r.shown.kind in group and r.shown.language == language]
             if found:
                 print(line(f"**{name}**", language, found, readers))

@@ -1,36 +1,30 @@
 """A picture of a page, read: what the child of `inference.picture` runs. It knows no Django.
 
 Decoded, evenly lit and dark on light, upright, its lines level and straight, cut into columns: so each block comes
-before Tesseract in the size that it reads best, cut out of the picture in one step. Then lines, paragraphs, words.
+before Tesseract in the size that it reads best, cut out of the picture in one step. What is doubted then is read
+again in the other language. Then lines, paragraphs, words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from PIL import Image
 
-from inference.ocr import choices, layout, spacing, tesseract
+from inference.ocr import choices, mixed, spacing, tesseract
 from inference.ocr.decoding import Grey, Unreadable, decode
 from inference.ocr.lanes import MOST, shared, strips
+from inference.ocr.layout import Block
 from inference.ocr.light import evened
-from inference.ocr.lines import Floats, bared, ink_map, lies
+from inference.ocr.lines import ink_map, lies
 from inference.ocr.paragraphs import paragraphs, texts
 from inference.ocr.rows import NOTHING, Row, kept, without_chrome
+from inference.ocr.sheet import SAMPLED, Sheet, laid_out
 from inference.ocr.tesseract import Line, Spelled
-from inference.ocr.warp import Flat, flatten
 
-PITCHES: Final = {"en": (27, 48), "ko": (56, 72)}
-"""Pixels from line to line between which each language is read well. Korean has more strokes to a letter; above, it
-only takes longer."""
-MOST_DRAWN: Final = 12_000_000
-"""Pixels that a page has before Tesseract, which takes seconds for each million of grain."""
-SAMPLE: Final = (16.0, 2.2)
-"""Pitches that the sample which tells the language is wide and high: some forty letters."""
 PLAIN: Final = 0.75
 """Confidence in a sample from which it is neither upside down nor in another language."""
 LETTERS: Final = 16
@@ -40,42 +34,6 @@ SURE: Final = 0.65
 it: pages that are blurred, bent or full of grain have .86 and more."""
 MOST_WORDS: Final = 6_000
 HANGUL: Final = re.compile(r"[가-힣]")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page ready to be read. letters: its picture; scale: how many of its pixels one flat pixel is; ink: flat."""
-
-    letters: Image.Image
-    flat: Flat
-    scale: float
-    ink: Floats
-    pitch: float
-    blocks: list[layout.Block]
-
-    def zoom(self, language: str) -> float:
-        """Pixels before Tesseract to one of the flat page."""
-        least, most = PITCHES[language]
-        room: float = (MOST_DRAWN / (self.flat.size[0] * self.flat.size[1])) ** 0.5
-        return min(min(max(self.pitch * self.scale, least), most) / self.pitch, room)
-
-    def cut(self, block: layout.Block, language: str) -> Image.Image:
-        box = (block.left, block.top, block.right, block.bottom)
-        return self.flat.cut(self.letters, self.scale, box, self.zoom(language))
-
-    def sample(self) -> layout.Block | None:
-        """A line or two from the middle of the largest block."""
-        if not self.blocks:
-            return None
-        block = max(self.blocks, key=lambda block: block.width * block.height)
-        rows = self.ink[block.top : block.bottom, block.left : block.right].sum(1)
-        wide, high = (round(side * self.pitch) for side in SAMPLE)
-        middle = len(rows) // 2
-        near = rows[middle : middle + round(self.pitch)]
-        top = block.top + (middle + int(near.argmin()) if len(near) and high < len(rows) else 0)
-        return layout.Block(
-            block.left, top, min(block.right, block.left + wide), min(block.bottom, top + high)
-        )
 
 
 def make_ready() -> None:
@@ -99,7 +57,7 @@ def read(data: bytes, languages: list[str], lanes: int = MOST) -> dict[str, Any]
         return {"code": unreadable.code}
     grey, inverted = evened(decoded.grey)
     quarters, sheet, language = upright(grey, languages, lanes)
-    rows = rows_of(sheet, language, lanes)
+    rows = rows_of(sheet, language, [other for other in languages if other != language], lanes)
     text = without_chrome(rows, sheet.pitch)
     notes = {
         "inverted": inverted,
@@ -123,31 +81,29 @@ def read(data: bytes, languages: list[str], lanes: int = MOST) -> dict[str, Any]
 def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Sheet, str]:
     """How many quarters to the left the picture is turned to stand upright, its sheet then, and its language."""
     side = 1 if lies(ink_map(grey).ink) else 0
-    found = []
-    for quarters in (side, side + 2):
+
+    @cache
+    def turned(quarters: int) -> tuple[Sheet, list[Block]]:
         sheet = laid_out(np.ascontiguousarray(np.rot90(grey, quarters)))
-        sure, language = best_language(sheet, languages, lanes)
-        if sure >= PLAIN or not sheet.blocks:
-            return quarters, sheet, language
-        found.append((sure, -quarters, sheet, language))
-    _, quarters, sheet, language = max(found, key=lambda choice: choice[:2])
-    return -quarters, sheet, language
+        return sheet, list(sheet.samples())
+
+    found = []
+    for number, _ in enumerate(SAMPLED):
+        for quarters in (side, side + 2):
+            sheet, samples = turned(quarters)
+            if not samples:
+                return quarters, sheet, languages[0]
+            if number < len(samples):
+                sure, language = best_language(sheet, samples[number], languages, lanes)
+                if sure >= PLAIN:
+                    return quarters, sheet, language
+                found.append((sure, -quarters, language))
+    _, turn, language = max(found)
+    return -turn, turned(-turn)[0], language
 
 
-def laid_out(grey: Grey) -> Sheet:
-    """Of an evenly lit picture that is upright."""
-    ink = ink_map(grey)
-    flat, level, pitch = flatten(ink.ink)
-    blocks = layout.blocks(level, pitch) if pitch else []
-    letters = Image.fromarray(bared(grey, ink.thick))
-    return Sheet(letters, flat, ink.scale, level, pitch, blocks)
-
-
-def best_language(sheet: Sheet, languages: Sequence[str], lanes: int) -> tuple[float, str]:
+def best_language(sheet: Sheet, sample: Block, languages: Sequence[str], lanes: int) -> tuple[float, str]:
     """The language in which a sample is read with most confidence, and with how much."""
-    sample = sheet.sample()
-    if sample is None:
-        return 0.0, languages[0]
 
     def tried(language: str, lane: int) -> tuple[float, str]:
         found = tesseract.lines(sheet.cut(sample, language), language, lane)
@@ -162,31 +118,36 @@ def sample_confidence(lines: Sequence[Sequence[Spelled]]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def rows_of(sheet: Sheet, language: str, lanes: int) -> list[Row]:
-    """Every line that Tesseract found, in flat coordinates."""
+def rows_of(sheet: Sheet, language: str, others: Sequence[str], lanes: int) -> list[Row]:
+    """Every line that Tesseract found, in flat coordinates. others: languages that lines and words may be in."""
     parts = [
         (block, strip)
         for block in sheet.blocks
         for strip in (strips(block, sheet.ink, sheet.pitch) if lanes > 1 else [block])
     ]
 
-    def rows(part: tuple[layout.Block, layout.Block], lane: int) -> list[Row | None]:
+    def rows(part: tuple[Block, Block], lane: int) -> list[Row | None]:
         block, strip = part
-        zoom = sheet.zoom(language)
-        lines = lines_of(sheet.cut(strip, language), language, lane)
-        return [kept([placed(word, strip, zoom) for word in line], block) for line in lines]
+        lines = [mended(line, strip, lane) for line in lines_in(sheet, strip, language, lane)]
+        return [kept(line, block) for line in lines]
+
+    def mended(line: Line, strip: Block, lane: int) -> Line:
+        for other in others if mixed.doubted(line) else ():
+            line = mixed.surer(line, lines_in(sheet, mixed.around(line, strip), other, lane))
+        return line
 
     return [row for found in shared(rows, parts, lanes) for row in found if row]
 
 
-def lines_of(picture: Image.Image, language: str, lane: int) -> list[Line]:
+def lines_in(sheet: Sheet, block: Block, language: str, lane: int) -> list[Line]:
     """As Tesseract reads them; those syllables of Korean that it doubted are the ones that fit best."""
-    known = choices.table() if language == "ko" else None
-    lines = tesseract.lines(picture, language, lane, doubted=known is not None)
-    return [choices.chosen(line, known) for line in lines] if known else lines
+    known, zoom = choices.table() if language == "ko" else None, sheet.zoom(language)
+    lines = tesseract.lines(sheet.cut(block, language), language, lane, doubted=known is not None)
+    chosen = [choices.chosen(line, known) for line in lines] if known else lines
+    return [[placed(word, block, zoom) for word in line] for line in chosen]
 
 
-def placed(word: Spelled, block: layout.Block, zoom: float) -> Spelled:
+def placed(word: Spelled, block: Block, zoom: float) -> Spelled:
     left, top, right, bottom = (side / zoom for side in word.box)
     box = (left + block.left, top + block.top, right + block.left, bottom + block.top)
     return Spelled(word.text, word.confidence, box)

@@ -17,6 +17,8 @@ from inference.ocr.tesseract import Spelled
 
 UNSURE: Final = 0.35
 """Mean confidence of a line below which it is junk: texture, a picture, a logo."""
+DUST: Final = (0.35, 2)
+"""Confidence of a line's first and last words, and letters, below which and up to which they are none."""
 NOTHING: Final = re.compile(r"[\W_]+")
 """Words without a letter or a figure in them."""
 FOLIO: Final = re.compile(
@@ -83,10 +85,16 @@ class Row:
 
 def kept(words: Sequence[Spelled], block: Block) -> Row | None:
     """The line without what is no word on it; None when nothing is left, or nothing can be relied on."""
-    good = [word for word in words if word.confidence >= 0.3 or not NOTHING.fullmatch(word.text)]
+    good = trimmed([word for word in words if word.confidence >= 0.3 or not NOTHING.fullmatch(word.text)])
     good = good if any(not NOTHING.fullmatch(word.text) for word in good) else []
     row = Row(tuple(good), block)
     return row if good and row.confidence >= UNSURE else None
+
+
+def trimmed(words: list[Spelled]) -> list[Spelled]:
+    """Without what is hardly believed at either end: the page's edge, shadows and grain beside the text."""
+    believed = [at for at, word in enumerate(words) if word.confidence >= DUST[0] or len(word.text) > DUST[1]]
+    return words[believed[0] : believed[-1] + 1] if believed else []
 
 
 def without_chrome(rows: Sequence[Row], pitch: float) -> list[Row]:

@@ -91,9 +91,17 @@ def common(older: Grams, newer: Grams) -> list[int]:
 
 
 def is_same(older: Grams, newer: Grams) -> bool:
-    """Whether a page is the other one, read again or scrolled by a line or two."""
+    """Whether a page is the other one: read again, scrolled by a line or two, or partly covered by a hand."""
+    total = len(newer) + GRAM - 1
     first, end = unseen(older, newer)
-    return end - first < LEAST_NEW * (len(newer) + GRAM - 1)
+    return min(end - first, total - known(older, newer)) < LEAST_NEW * total
+
+
+def known(older: Grams, newer: Grams) -> int:
+    """How many of a page's letters stand on the older one, wherever: a hand moves those at its edges together."""
+    there = set(older)
+    found = [at for at, gram in enumerate(newer) if gram in there]
+    return sum(min(GRAM, after - at) for at, after in pairwise([*found, len(newer) + GRAM]))
 
 
 def open_end(text: str) -> str:

@@ -20,9 +20,9 @@ def story(language: str) -> str:
     return re.sub(r"\n(?!\n)", " ", text.split("\n\n", 4)[4])
 
 
-def misread(text: str, language: str, seed: int) -> str:
+def misread(text: str, language: str, seed: int, share: float = 1) -> str:
     """As a reader of pictures makes mistakes: letters lost, added, taken for others, spaces too."""
-    chance, rate, letters = random.Random(seed), MISREAD[language] / 3, "aeinort가나다"
+    chance, rate, letters = random.Random(seed), share * MISREAD[language] / 3, "aeinort가나다"
     out = []
     for letter in text:
         dice = chance.random()
@@ -46,10 +46,24 @@ def test_a_page_read_again_or_scrolled_by_a_line_is_the_same(language: str, scro
 
 
 @pytest.mark.parametrize("language", STORIES)
+def test_a_page_that_is_partly_covered_is_the_same(language: str) -> None:
+    whole, width = story(language)[2000 : 2000 + PAGE[language]], PAGE[language] // 20
+    lines = [whole[at : at + width] for at in range(0, len(whole), width)]
+    for seed in range(20):
+        chance = random.Random(seed)
+        left = [
+            line[: chance.randrange(width // 2)] if 5 < at < 15 else line for at, line in enumerate(lines)
+        ]
+        before, now = misread(whole, language, seed, 0.5), misread(" ".join(left), language, 100 + seed, 0.5)
+        assert joining.is_same(joining.letters_of(before).grams, joining.letters_of(now).grams)
+
+
+@pytest.mark.parametrize("language", STORIES)
 def test_the_next_page_is_another(language: str) -> None:
     for start in range(0, 8000, 400):
         before, now = seen(language, start, start), seen(language, start + PAGE[language], start + 1)
         assert joining.unseen(before.grams, now.grams) == (0, len(now.places))
+        assert not joining.is_same(before.grams, now.grams)
 
 
 @pytest.mark.parametrize("language", STORIES)

@@ -1,0 +1,108 @@
+"""Lines with words of another language than their page is read in: read again in that one, the surer words stay.
+
+A language's network makes figures and signs of letters that it does not know, and doubts them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Final
+
+from inference.ocr.layout import Block
+from inference.ocr.rows import UNSURE
+from inference.ocr.tesseract import Line, Spelled
+
+DOUBTED: Final = 0.8
+"""Mean confidence of a line below which it is read again: plain lines of a screen have .86 and more."""
+STRANGE: Final = 0.5
+"""Confidence of a single word below which its line is read again."""
+SURE: Final = 0.8
+"""Confidence from which words of another language are believed: what is made of strange letters has less."""
+ITS_OWN: Final = (0.55, 0.2)
+"""Confidence in another language's whole line, and by how much more than in the page's own, from which the line is
+that one's: its shortest words are believed as well. Texture has .4 at most."""
+LEAST: Final = re.compile(r"[가-힣]{2}|[^\W\d_가-힣ㄱ-ㆎ]{3}")
+"""What a word of another language holds at least within a line that is not its own: strange letters become less."""
+AHEAD: Final = 0.1
+"""By how much surer another language must be of words than the page's own is of what it read with letters."""
+ROOM: Final = 0.3
+"""Of a line's height, left above and below it when it is cut out."""
+
+
+def doubted(line: Line) -> bool:
+    return bool(line) and (
+        confidence(line) < DOUBTED or any(word.confidence < STRANGE and len(word.text) > 1 for word in line)
+    )
+
+
+def around(line: Line, strip: Block) -> Block:
+    """What to cut out of a page to read a line again: its strip's whole width, since words may have been missed."""
+    top, bottom = min(word.box[1] for word in line), max(word.box[3] for word in line)
+    room = ROOM * (bottom - top)
+    return replace(
+        strip,
+        top=max(strip.top, round(top - room)),
+        bottom=min(strip.bottom, round(bottom + room)),
+    )
+
+
+def surer(own: Line, others: Sequence[Line]) -> Line:
+    """A line in its language, with those words of the other one that are surer of the same place.
+
+    own: as the page's language has it. others: what the other language found there; beside the line, it may have
+    found ends of its neighbours' letters.
+    """
+    other = max(others, key=lambda line: confidence(line) * letters(line), default=[])
+    if not other:
+        return own
+    least, ahead = ITS_OWN
+    if confidence(other) >= max(least, confidence(own) + ahead) and any(map(is_word, other)):
+        own, other = other, own
+    elif confidence(own) < UNSURE:
+        return own  # a picture, texture, a hand over the page: single words would give it credit
+    words: Line = []
+    for here, there in together(own, other):
+        words += there if is_better(there, here) else here
+    return words
+
+
+def is_better(there: Line, here: Line) -> bool:
+    """Whether words of another language are to be believed, rather than what the line's own has in their place."""
+    if not any(map(is_word, there)) or confidence(there) < SURE:
+        return False
+    return not here or confidence(there) > confidence(here) + (AHEAD if has_letters(here) else 0.0)
+
+
+def is_word(word: Spelled) -> bool:
+    return word.confidence >= SURE and bool(LEAST.search(word.text))
+
+
+def has_letters(words: Line) -> bool:
+    return any(letter.isalpha() for word in words for letter in word.text)
+
+
+def together(own: Line, other: Line) -> Iterator[tuple[Line, Line]]:
+    """The words of both that reach over one another, from left to right."""
+    both = chain(((word, 0) for word in own), ((word, 1) for word in other))
+    group: tuple[Line, Line] = ([], [])
+    end = float("-inf")
+    for word, which in sorted(both, key=lambda pair: pair[0].box[0]):
+        left, _, right, _ = word.box
+        if left >= end and any(group):
+            yield group
+            group = ([], [])
+        group[which].append(word)
+        end = max(end, right)
+    if any(group):
+        yield group
+
+
+def confidence(words: Sequence[Spelled]) -> float:
+    return sum(word.confidence * len(word.text) for word in words) / letters(words)
+
+
+def letters(words: Sequence[Spelled]) -> int:
+    return sum(len(word.text) for word in words)
