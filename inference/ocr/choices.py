@@ -84,8 +84,11 @@ def unpacked_weights(parts: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.float
     return weights
 
 
-def chosen(line: Line, known: Table) -> Line:
+def chosen(line: Line, known: Table | None = None) -> Line:
     """The words of a line with those syllables in the place of others that are likelier there."""
+    known = known or table()
+    if not known:
+        return line
     text, at = list(" ".join(word.text for word in line)), 0
     words: Line = []
     for word in line:

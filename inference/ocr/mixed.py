@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from inference.ocr.layout import Block
+from inference.ocr.again import confidence, fullest
 from inference.ocr.rows import UNSURE
 from inference.ocr.tesseract import Line, Spelled
 
@@ -28,24 +27,11 @@ LEAST: Final = re.compile(r"[가-힣]{2}|[^\W\d_가-힣ㄱ-ㆎ]{3}")
 """What a word of another language holds at least within a line that is not its own: strange letters become less."""
 AHEAD: Final = 0.1
 """By how much surer another language must be of words than the page's own is of what it read with letters."""
-ROOM: Final = 0.3
-"""Of a line's height, left above and below it when it is cut out."""
 
 
 def doubted(line: Line) -> bool:
     return bool(line) and (
         confidence(line) < DOUBTED or any(word.confidence < STRANGE and len(word.text) > 1 for word in line)
-    )
-
-
-def around(line: Line, strip: Block) -> Block:
-    """What to cut out of a page to read a line again: its strip's whole width, since words may have been missed."""
-    top, bottom = min(word.box[1] for word in line), max(word.box[3] for word in line)
-    room = ROOM * (bottom - top)
-    return replace(
-        strip,
-        top=max(strip.top, round(top - room)),
-        bottom=min(strip.bottom, round(bottom + room)),
     )
 
 
@@ -55,7 +41,7 @@ def surer(own: Line, others: Sequence[Line]) -> Line:
     own: as the page's language has it. others: what the other language found there; beside the line, it may have
     found ends of its neighbours' letters.
     """
-    other = max(others, key=lambda line: confidence(line) * letters(line), default=[])
+    other = fullest(others)
     if not other:
         return own
     least, ahead = ITS_OWN
@@ -98,11 +84,3 @@ def together(own: Line, other: Line) -> Iterator[tuple[Line, Line]]:
         end = max(end, right)
     if any(group):
         yield group
-
-
-def confidence(words: Sequence[Spelled]) -> float:
-    return sum(word.confidence * len(word.text) for word in words) / letters(words)
-
-
-def letters(words: Sequence[Spelled]) -> int:
-    return sum(len(word.text) for word in words)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
 
-from inference.ocr import choices, mixed, spacing, tesseract
+from inference.ocr import again, choices, missed, mixed, spacing, tesseract
 from inference.ocr.decoding import Grey, Unreadable, decode
 from inference.ocr.lanes import MOST, shared, strips
 from inference.ocr.layout import Block
@@ -23,6 +24,7 @@ from inference.ocr.lines import ink_map, lies
 from inference.ocr.paragraphs import paragraphs, texts
 from inference.ocr.rows import NOTHING, Row, kept, without_chrome
 from inference.ocr.sheet import SAMPLED, Sheet, laid_out
+from inference.ocr.signs import as_printed
 from inference.ocr.tesseract import Line, Spelled
 
 PLAIN: Final = 0.75
@@ -128,23 +130,36 @@ def rows_of(sheet: Sheet, language: str, others: Sequence[str], lanes: int) -> l
 
     def rows(part: tuple[Block, Block], lane: int) -> list[Row | None]:
         block, strip = part
-        lines = [mended(line, strip, lane) for line in lines_in(sheet, strip, language, lane)]
+        lines = [mended(line, strip, lane) for line in all_lines(sheet, strip, language, lane)]
         return [kept(line, block) for line in lines]
 
     def mended(line: Line, strip: Block, lane: int) -> Line:
+        if language == "ko" and spacing.is_spread([word.text for word in line]):
+            line = again.fullest(lines_in(sheet, again.around(line, strip), language, lane)) or line
         for other in others if mixed.doubted(line) else ():
-            line = mixed.surer(line, lines_in(sheet, mixed.around(line, strip), other, lane))
+            line = mixed.surer(line, lines_in(sheet, again.around(line, strip), other, lane))
         return line
 
     return [row for found in shared(rows, parts, lanes) for row in found if row]
 
 
-def lines_in(sheet: Sheet, block: Block, language: str, lane: int) -> list[Line]:
-    """As Tesseract reads them; those syllables of Korean that it doubted are the ones that fit best."""
-    known, zoom = choices.table() if language == "ko" else None, sheet.zoom(language)
-    lines = tesseract.lines(sheet.cut(block, language), language, lane, doubted=known is not None)
-    chosen = [choices.chosen(line, known) for line in lines] if known else lines
-    return [[placed(word, block, zoom) for word in line] for line in chosen]
+def all_lines(sheet: Sheet, strip: Block, language: str, lane: int) -> list[Line]:
+    """With those that Tesseract finds only when it looks for them alone."""
+    lines = lines_in(sheet, strip, language, lane)
+    for number, gap in reversed(list(missed.gaps(lines, strip, sheet.ink, sheet.pitch))):
+        found = missed.best(lines_in(sheet, gap, language, lane, sparse) for sparse in (True, False))
+        lines[number:number] = [found] if found else []
+    return lines
+
+
+def lines_in(sheet: Sheet, block: Block, language: str, lane: int, sparse: bool = False) -> list[Line]:
+    """As Tesseract reads them; of Korean, the syllables that it doubted are those that fit best."""
+    zoom, korean = sheet.zoom(language), language == "ko"
+    lines = tesseract.lines(sheet.cut(block, language), language, lane, korean, sparse)
+    if korean:
+        lines = [choices.chosen(line) for line in lines]
+        lines = [[replace(word, text=as_printed(word.text)) for word in line] for line in lines]
+    return [[placed(word, block, zoom) for word in line] for line in lines]
 
 
 def placed(word: Spelled, block: Block, zoom: float) -> Spelled:

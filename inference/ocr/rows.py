@@ -33,6 +33,8 @@ FOLIO: Final = re.compile(
 )
 EDGE: Final = 0.16
 """Share of what stands on the page, from its top and from its bottom, in which bars and running heads are."""
+CENTRED: Final = 3
+"""Letter heights that a running head stands in from the margin at least: no line of a text does."""
 BARS: Final = 3
 """Lines of them above, and below, at most."""
 
@@ -110,19 +112,20 @@ def without_chrome(rows: Sequence[Row], pitch: float) -> list[Row]:
 def inner(column: list[Row], extent: tuple[float, float], pitch: float, body: float) -> list[Row]:
     """A column from its first to its last line that belongs to the text."""
     band = EDGE * (extent[1] - extent[0])
+    margin = sorted(row.left for row in column)[len(column) // 4]
     start, end = 0, len(column)
     while end - start > 1 and start < BARS and column[start].middle < extent[0] + band:
-        if not foreign(column[start], column[start + 1], pitch, body):
+        if not foreign(column[start], column[start + 1], margin, pitch, body):
             break
         start += 1
     while end - start > 1 and len(column) - end < BARS and column[end - 1].middle > extent[1] - band:
-        if not foreign(column[end - 1], column[end - 2], pitch, body):
+        if not foreign(column[end - 1], column[end - 2], margin, pitch, body):
             break
         end -= 1
     return column[start:end]
 
 
-def foreign(row: Row, neighbour: Row, pitch: float, body: float) -> bool:
+def foreign(row: Row, neighbour: Row, margin: float, pitch: float, body: float) -> bool:
     """Whether an outermost line is a bar, a running head or a page number, and no line of the text."""
     if FOLIO.fullmatch(row.text):
         return True
@@ -130,4 +133,5 @@ def foreign(row: Row, neighbour: Row, pitch: float, body: float) -> bool:
     small = row.height < 0.85 * body
     holed = row.hole > 3.5 * body
     short = len(row.text) < 0.5 * len(neighbour.text)
-    return (apart and (small or holed or short or row.confidence < 0.6)) or (small and holed)
+    centred = short and row.left - margin > CENTRED * body
+    return (apart and (small or holed or short or row.confidence < 0.6)) or (small and (holed or centred))

@@ -1,4 +1,4 @@
-"""Whether a line of Korean ends with a word or in the middle of one.
+"""Where the words of Korean end: in the middle of a line or with it.
 
 Korean is set in two manners: a line ends wherever it is full, as in books and most apps, or words are kept whole.
 No hyphen tells which. A small table, learned from prose (`inference.training.train_spacing`), says how likely a
@@ -8,7 +8,7 @@ space is between two pieces of text: the sum of the weights of the letters aroun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -27,6 +27,9 @@ BEYOND: Final = "\n"
 KEPT_WHOLE: Final = 0.7
 """Mean likelihood of a space at the ends of a page's lines from which all of them end with a word; on pages whose
 lines end anywhere it is .35."""
+FEWEST, ALONE = 8, 0.6
+"""Words that a line has at least, and share of those of one syllable, from which it is spread."""
+SIGNS: Final = "\"'“”‘’.,!?…"
 HANGUL: Final = re.compile(r"[가-힣]")
 PLAIN: Final = str.maketrans("‘’“”", "''\"\"")
 
@@ -60,6 +63,12 @@ def table() -> Table | None:
     """None where its files are missing or not those that were trained: then every line ends with a word."""
     parts = stored.read(STORED)
     return Table(parts["weights"] * parts["scale"], float(parts["bias"][0])) if parts else None
+
+
+def is_spread(words: Sequence[str]) -> bool:
+    """Whether most syllables of a line stand alone, as no sentence has them: Tesseract may take a block for one in
+    which every letter is as wide as the next, and finds a space between any two."""
+    return len(words) >= FEWEST and sum(len(word.strip(SIGNS)) == 1 for word in words) > ALONE * len(words)
 
 
 def divisible(before: str, after: str) -> bool:

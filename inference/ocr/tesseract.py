@@ -41,6 +41,11 @@ ANSWERS: Final = {"lstm_choice_mode": "1", "lstm_choice_iterations": "0"}
 was read are left out of what Tesseract itself proposes in its place."""
 
 
+PSM_BLOCK: Final = 6
+PSM_SPARSE: Final = 11
+"""Tesseract's page segmentation modes: one block of lines; words anywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A word as Tesseract spelled it. confidence: 0 to 1; box: left, top, right, bottom in its picture; others: for
@@ -77,14 +82,14 @@ def engine(language: str, lane: int = 0) -> Any:
     It reads one block of lines: columns are cut apart before. Tesseract's own search for columns takes Korean,
     with its wide spaces, for tables: 35 % of the characters of plain pages were lost.
     """
-    from tesserocr import PSM, PyTessBaseAPI
+    from tesserocr import PyTessBaseAPI
 
     place, name = folder(), DATA[language]
     assert place
     korean = language == "ko"
     with with_every_syllable(place, name) if korean else nullcontext(place) as data:
         settings = SETTINGS | ANSWERS if korean else SETTINGS
-        return PyTessBaseAPI(path=str(data), lang=name, psm=PSM.SINGLE_BLOCK, variables=settings)
+        return PyTessBaseAPI(path=str(data), lang=name, psm=PSM_BLOCK, variables=settings)
 
 
 @cache
@@ -96,10 +101,13 @@ def names(data: Path) -> dict[str, Letter]:
         return {}
 
 
-def lines(picture: Image.Image, language: str, lane: int = 0, doubted: bool = False) -> list[Line]:
+def lines(
+    picture: Image.Image, language: str, lane: int = 0, doubted: bool = False, sparse: bool = False
+) -> list[Line]:
     """The lines of one block, top to bottom, each with its words from left to right. doubted: in Korean, with what
-    else each syllable could be, which takes a tenth longer."""
+    else each syllable could be, which takes a tenth longer. sparse: whatever words stand there, in no order."""
     tesseract = engine(language, lane)
+    tesseract.SetPageSegMode(PSM_SPARSE if sparse else PSM_BLOCK)
     tesseract.SetImageBytes(picture.tobytes(), picture.width, picture.height, 1, picture.width)
     tesseract.Recognize()
     pieces, texts = tesseract.GetTSVText(0), tesseract.GetUTF8Text()

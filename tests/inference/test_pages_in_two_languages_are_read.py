@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inference.ocr import mixed, reading
+from inference.ocr import again, mixed, reading
 from inference.ocr.layout import Block
 from inference.ocr.tesseract import Spelled
 from tests.inference.pages import KOREAN, KOREAN_STORY, STORY, page, png
@@ -69,5 +69,5 @@ def test_figures_made_of_letters_give_way_but_words_only_to_what_is_clearly_sure
 
 def test_a_line_is_cut_out_over_the_whole_width_and_within_its_strip() -> None:
     strip = Block(10, 0, 500, 100)
-    assert mixed.around([Spelled("a", 0.5, (200, 40, 220, 60))], strip) == Block(10, 34, 500, 66)
-    assert mixed.around([Spelled("a", 0.5, (200, 0, 220, 98))], strip) == strip
+    assert again.around([Spelled("a", 0.5, (200, 40, 220, 60))], strip) == Block(10, 34, 500, 66)
+    assert again.around([Spelled("a", 0.5, (200, 0, 220, 98))], strip) == strip

@@ -108,6 +108,12 @@ def test_bars_and_page_numbers_of_an_app_are_left_out() -> None:
     assert found["paragraphs"] == [TOLD]
 
 
+def test_a_running_head_close_above_the_text_is_left_out() -> None:
+    lines = page(size=(560, 400), top=75)
+    ImageDraw.Draw(lines).text((240, 50), "Chapter IV", 0, ImageFont.truetype(SERIF, 15))
+    assert reading.read(png(lines), ["en"])["paragraphs"] == [TOLD]
+
+
 @pytest.mark.parametrize("ground", ["plain", "noise", "logo"])
 def test_where_there_is_no_text_nothing_is_made_up(ground: str) -> None:
     picture = Image.effect_noise((500, 400), 90) if ground == "noise" else Image.new("L", (500, 400), 240)
