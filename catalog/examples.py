@@ -64,7 +64,7 @@ HEARD: Final = {
     "loop_start": 8.12,
     "loop_end": 131.4,
     "proposal": {
-        "engine": "sound-2",
+        "engine": "sound-3",
         "kind": "emotional",
         "scores": {
             "joy": 0.05,

@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(arguments: Sequence[str] | None) -> Run:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--work", type=Path, default=ROOT / "var" / "sound")
-    parser.add_argument("--out", type=Path, default=ROOT / "inference" / "weights" / "sound-2")
+    parser.add_argument("--out", type=Path, default=ROOT / "inference" / "weights" / "sound-3")
     parser.add_argument("--clips", type=int, default=3000)
     parser.add_argument(
         "--studies", type=Path, default=ROOT / "var" / "sound" / "studies", help="folder of them"
