@@ -24,7 +24,7 @@ from inference.ocr.lines import ink_map, lies
 from inference.ocr.paragraphs import paragraphs, texts
 from inference.ocr.rows import NOTHING, Row, kept, without_chrome
 from inference.ocr.sheet import SAMPLED, Sheet, laid_out
-from inference.ocr.signs import as_printed
+from inference.ocr.signs import as_printed, quoted
 from inference.ocr.tesseract import Line, Spelled
 
 PLAIN: Final = 0.75
@@ -60,7 +60,7 @@ def read(data: bytes, languages: list[str], lanes: int = MOST) -> dict[str, Any]
     grey, inverted = evened(decoded.grey)
     quarters, sheet, language = upright(grey, languages, lanes)
     rows = rows_of(sheet, language, [other for other in languages if other != language], lanes)
-    text = without_chrome(rows, sheet.pitch)
+    text = quoted(without_chrome(rows, sheet.pitch))
     notes = {
         "inverted": inverted,
         f"upright-{90 * quarters}": quarters > 0,

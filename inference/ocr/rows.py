@@ -19,6 +19,8 @@ UNSURE: Final = 0.35
 """Mean confidence of a line below which it is junk: texture, a picture, a logo."""
 DUST: Final = (0.35, 2)
 """Confidence of a line's first and last words, and letters, below which and up to which they are none."""
+SMUDGE: Final = 0.7
+"""The same confidence of what holds no letter: the edge of a sheet becomes a 1, or 000."""
 NOTHING: Final = re.compile(r"[\W_]+")
 """Words without a letter or a figure in them."""
 FOLIO: Final = re.compile(
@@ -95,8 +97,14 @@ def kept(words: Sequence[Spelled], block: Block) -> Row | None:
 
 def trimmed(words: list[Spelled]) -> list[Spelled]:
     """Without what is hardly believed at either end: the page's edge, shadows and grain beside the text."""
-    believed = [at for at, word in enumerate(words) if word.confidence >= DUST[0] or len(word.text) > DUST[1]]
+    believed = [place for place, word in enumerate(words) if not is_dust(word)]
     return words[believed[0] : believed[-1] + 1] if believed else []
+
+
+def is_dust(word: Spelled) -> bool:
+    least, short = DUST
+    is_short = word.confidence < least and len(word.text) <= short
+    return is_short or (word.confidence < SMUDGE and not any(map(str.isalpha, word.text)))
 
 
 def without_chrome(rows: Sequence[Row], pitch: float) -> list[Row]:

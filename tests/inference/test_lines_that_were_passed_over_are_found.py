@@ -7,7 +7,6 @@ import pytest
 
 from inference.ocr import missed, reading, spacing
 from inference.ocr.layout import Block
-from inference.ocr.signs import as_printed
 from inference.ocr.tesseract import Spelled
 from tests.inference.pages import KOREAN, KOREAN_STORY, page, png
 
@@ -84,11 +83,3 @@ def test_a_spread_line_is_read_again_by_itself(monkeypatch: pytest.MonkeyPatch) 
 
 def apart(line: list[Spelled]) -> list[Spelled]:
     return [Spelled(letter, word.confidence, word.box) for word in line for letter in word.text]
-
-
-@pytest.mark.parametrize(
-    ("read", "printed"),
-    [("부어…ㆍ…", "부어……"), ("-ㅡ", "―"), ("그…", "그…"), ("1·2", "1·2"), ("a...", "a...")],
-)
-def test_dashes_and_dots_are_what_was_printed(read: str, printed: str) -> None:
-    assert as_printed(read) == printed
