@@ -1,0 +1,61 @@
+"""How a page is turned, and its language: samples are read in either, the right way up and upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from inference.ocr import tesseract
+from inference.ocr.decoding import Grey
+from inference.ocr.lanes import shared
+from inference.ocr.layout import Block
+from inference.ocr.lines import ink_map, lies
+from inference.ocr.rows import NOTHING
+from inference.ocr.sheet import SAMPLED, Sheet, laid_out
+from inference.ocr.tesseract import Line
+
+PLAIN: Final = 0.75
+"""Confidence in a sample from which it is neither upside down nor in another language."""
+
+
+def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Sheet, str]:
+    """How many quarters to the left the picture is turned to stand upright, its sheet then, and its language."""
+    side = 1 if lies(ink_map(grey).ink) else 0
+
+    @cache
+    def turned(quarters: int) -> tuple[Sheet, list[Block]]:
+        sheet = laid_out(np.ascontiguousarray(np.rot90(grey, quarters)))
+        return sheet, list(sheet.samples())
+
+    found = []
+    for number, _ in enumerate(SAMPLED):
+        for quarters in (side, side + 2):
+            sheet, samples = turned(quarters)
+            if not samples:
+                return quarters, sheet, languages[0]
+            if number < len(samples):
+                sure, language = best_language(sheet, samples[number], languages, lanes)
+                if sure >= PLAIN:
+                    return quarters, sheet, language
+                found.append((sure, -quarters, language))
+    _, turn, language = max(found)
+    return -turn, turned(-turn)[0], language
+
+
+def best_language(sheet: Sheet, sample: Block, languages: Sequence[str], lanes: int) -> tuple[float, str]:
+    """The language in which a sample is read with most confidence, and with how much."""
+
+    def tried(language: str, lane: int) -> tuple[float, str]:
+        found = tesseract.lines(sheet.cut(sample, language), language, lane)
+        return sample_confidence(found), language
+
+    return max(shared(tried, languages, lanes))
+
+
+def sample_confidence(lines: Sequence[Line]) -> float:
+    words = [word for line in lines for word in line if not NOTHING.fullmatch(word.text)]
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
