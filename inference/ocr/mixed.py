@@ -17,7 +17,8 @@ from inference.ocr.tesseract import Line, Spelled
 DOUBTED: Final = 0.8
 """Mean confidence of a line below which it is read again: plain lines of a screen have .86 and more."""
 STRANGE: Final = 0.5
-"""Confidence of a single word below which its line is read again."""
+"""Confidence of a single word below which its line is read again, unless it looks like one of either language."""
+LIKE_A_WORD: Final = re.compile(r"\W*([가-힣]+|[^\W\d_가-힣ㄱ-ㆎ][a-z]{3,})\W*")
 SURE: Final = 0.8
 """Confidence from which words of another language are believed: what is made of strange letters has less."""
 ITS_OWN: Final = (0.55, 0.2)
@@ -30,9 +31,11 @@ AHEAD: Final = 0.1
 
 
 def doubted(line: Line) -> bool:
-    return bool(line) and (
-        confidence(line) < DOUBTED or any(word.confidence < STRANGE and len(word.text) > 1 for word in line)
-    )
+    return bool(line) and (confidence(line) < DOUBTED or any(map(is_strange, line)))
+
+
+def is_strange(word: Spelled) -> bool:
+    return word.confidence < STRANGE and len(word.text) > 1 and not LIKE_A_WORD.fullmatch(word.text)
 
 
 def surer(own: Line, others: Sequence[Line]) -> Line:
@@ -57,9 +60,9 @@ def surer(own: Line, others: Sequence[Line]) -> Line:
 
 def is_better(there: Line, here: Line) -> bool:
     """Whether words of another language are to be believed, rather than what the line's own has in their place."""
-    if not any(map(is_word, there)) or confidence(there) < SURE:
+    if not here or not any(map(is_word, there)) or confidence(there) < SURE:
         return False
-    return not here or confidence(there) > confidence(here) + (AHEAD if has_letters(here) else 0.0)
+    return confidence(there) > confidence(here) + (AHEAD if has_letters(here) else 0.0)
 
 
 def is_word(word: Spelled) -> bool:

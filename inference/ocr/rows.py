@@ -19,8 +19,8 @@ UNSURE: Final = 0.35
 """Mean confidence of a line below which it is junk: texture, a picture, a logo."""
 DUST: Final = (0.35, 2)
 """Confidence of a line's first and last words, and letters, below which and up to which they are none."""
-SMUDGE: Final = 0.7
-"""The same confidence of what holds no letter: the edge of a sheet becomes a 1, or 000."""
+SMUDGE: Final = (0.7, 3)
+"""The same of what holds no letter: the edge of a sheet becomes a 1, or 000."""
 NOTHING: Final = re.compile(r"[\W_]+")
 """Words without a letter or a figure in them."""
 FOLIO: Final = re.compile(
@@ -102,9 +102,8 @@ def trimmed(words: list[Spelled]) -> list[Spelled]:
 
 
 def is_dust(word: Spelled) -> bool:
-    least, short = DUST
-    is_short = word.confidence < least and len(word.text) <= short
-    return is_short or (word.confidence < SMUDGE and not any(map(str.isalpha, word.text)))
+    least, most = DUST if any(map(str.isalpha, word.text)) else SMUDGE
+    return word.confidence < least and len(word.text) <= most
 
 
 def without_chrome(rows: Sequence[Row], pitch: float) -> list[Row]:

@@ -45,6 +45,13 @@ def test_a_line_that_is_plain_is_read_once() -> None:
     assert mixed.doubted([word("harbour", 0.96, 0), word("shone", 0.96, 90), word("At2", 0.4, 150)])
 
 
+def test_a_word_that_is_only_misread_is_no_reason_to_read_its_line_in_another_language() -> None:
+    plain = [word("harbourmasters", 0.96, 0), word("understood", 0.96, 150), word("everything", 0.96, 260)]
+    assert not mixed.doubted([*plain, word("nowy’", 0.2, 370)])
+    assert not mixed.doubted([*plain, word("낳다.", 0.2, 370)])
+    assert mixed.doubted([*plain, word("91도2", 0.2, 370)])
+
+
 def test_of_words_in_one_place_the_surer_ones_stay() -> None:
     own = [word("그는", 0.93, 0), word("911231", 0.5, 50), word("샀다.", 0.97, 200)]
     other = [word("X=", 0.5, 0), word("Shakes", 0.96, 50), word("Bret", 0.6, 200)]
