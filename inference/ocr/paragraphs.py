@@ -18,6 +18,8 @@ SHORT: Final = 0.5
 LOOSE: Final = 1.3
 """Pitches from line to line that set paragraphs apart."""
 FINISHED: Final = re.compile(r"[.!?…。！？:]['\"”’」』)\]\s]*$")
+COMPOUND: Final = re.compile(r"[^\W_][-‐]$")
+"""What goes on with a capital or a figure has a hyphen of its own, as Anglo-Saxon."""
 HYPHEN: Final = re.compile(r"(?<=[a-z]{2})[-‐¬]$")
 
 
@@ -82,4 +84,6 @@ def joined(lines: Sequence[str], whole: bool) -> str:
 def meet(before: str, after: str, whole: bool) -> str:
     if HYPHEN.search(before) and after[:1].islower():
         return before[:-1] + after
+    if COMPOUND.search(before) and after[:1].isalnum():
+        return before + after
     return f"{before}{after}" if not whole and within_a_word(before, after) else f"{before} {after}"

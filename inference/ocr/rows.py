@@ -73,6 +73,11 @@ class Row:
         return float(median(word.box[3] - word.box[1] for word in self.words))
 
     @property
+    def advance(self) -> float:
+        """From letter to letter, on an average."""
+        return (self.right - self.left) / len(self.text)
+
+    @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
@@ -106,39 +111,53 @@ def is_dust(word: Spelled) -> bool:
     return word.confidence < least and len(word.text) <= most
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Most of a page's lines: their height, from letter to letter, and from line to line."""
+
+    height: float
+    advance: float
+    pitch: float
+
+
 def without_chrome(rows: Sequence[Row], pitch: float) -> list[Row]:
     """The lines of the text alone, from those of all blocks."""
     if not rows:
         return []
     extent = (min(row.top for row in rows), max(row.bottom for row in rows))
     columns = [list(column) for _, column in groupby(rows, key=lambda row: row.block)]
-    body = median(row.height for row in rows if row.text)
-    return [row for column in columns for row in inner(column, extent, pitch, body)]
+    body = Body(median(row.height for row in rows), median(row.advance for row in rows), pitch)
+    return [row for column in columns for row in inner(column, extent, body)]
 
 
-def inner(column: list[Row], extent: tuple[float, float], pitch: float, body: float) -> list[Row]:
+def inner(column: list[Row], extent: tuple[float, float], body: Body) -> list[Row]:
     """A column from its first to its last line that belongs to the text."""
     band = EDGE * (extent[1] - extent[0])
     margin = sorted(row.left for row in column)[len(column) // 4]
     start, end = 0, len(column)
     while end - start > 1 and start < BARS and column[start].middle < extent[0] + band:
-        if not foreign(column[start], column[start + 1], margin, pitch, body):
+        if not foreign(column[start], column[start + 1], margin, body):
             break
         start += 1
     while end - start > 1 and len(column) - end < BARS and column[end - 1].middle > extent[1] - band:
-        if not foreign(column[end - 1], column[end - 2], margin, pitch, body):
+        if not foreign(column[end - 1], column[end - 2], margin, body):
             break
         end -= 1
     return column[start:end]
 
 
-def foreign(row: Row, neighbour: Row, margin: float, pitch: float, body: float) -> bool:
+def foreign(row: Row, neighbour: Row, margin: float, body: Body) -> bool:
     """Whether an outermost line is a bar, a running head or a page number, and no line of the text."""
     if FOLIO.fullmatch(row.text):
         return True
-    apart = abs(row.middle - neighbour.middle) > 1.4 * pitch
-    small = row.height < 0.85 * body
-    holed = row.hole > 3.5 * body
+    apart = abs(row.middle - neighbour.middle) > 1.4 * body.pitch
+    small = row.height < 0.85 * body.height
+    narrow = small or row.advance < 0.8 * body.advance
+    holed = row.hole > 3.5 * body.height
     short = len(row.text) < 0.5 * len(neighbour.text)
-    centred = short and row.left - margin > CENTRED * body
-    return (apart and (small or holed or short or row.confidence < 0.6)) or (small and (holed or centred))
+    centred = short and row.left - margin > CENTRED * body.height
+    return (
+        (apart and (small or holed or short or row.confidence < 0.6))
+        or (small and holed)
+        or (narrow and centred)
+    )

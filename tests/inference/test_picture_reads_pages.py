@@ -87,9 +87,24 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert found["notes"] == ["columns"]
 
 
+def test_facing_pages_are_read_left_then_right_without_heads_and_numbers() -> None:
+    spread = Image.new("L", (1200, 620), 255)
+    for side, lines in enumerate((STORY, tuple(reversed(STORY)))):
+        leaf = page(lines, size=(600, 620), top=120)
+        small = ImageFont.truetype(SERIF, 15)
+        ImageDraw.Draw(leaf).text((240, 85), "Chapter IV", 0, small)
+        ImageDraw.Draw(leaf).text((290, 560), str(134 + side), 0, small)
+        spread.paste(leaf, (600 * side, 0))
+    found = reading.read(png(spread), ["en"])
+    assert " ".join(found["paragraphs"]) == f"{TOLD} {' '.join(reversed(STORY))}"
+    assert found["notes"] == ["columns", "chrome"]
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
+        (("a part of the Anglo-", "Saxon law."), "a part of the Anglo-Saxon law."),
+        (("in the years 1914-", "1918 nobody"), "in the years 1914-1918 nobody"),
         (("She lit the lan-", "tern at last."), "She lit the lantern at last."),
         (("She waited -", "nobody came."), "She waited - nobody came."),
     ],
