@@ -6,12 +6,12 @@ python -m bench.picture [--each 4] [--first 100] [--kinds "desktop;photograph, t
 Pages below 100 are those that the reading was made with: from there on nobody has looked at them.
 
 Each page is read in this process as the child does it (ours), so with the language data of another folder (--data),
-with less known of Korean (--plainer: without the choice among what Tesseract's network thought of, and without the
-syllables that its data leaves out either), and by Tesseract as a program with its own page layout and the right
-language (bare). A character error is an insertion, a deletion or a substitution, of those of the true text, spaces
-included; quotation marks, dashes and white space count as the same whatever their form. Moods are compared by
-passages, cut from the true text as the shelf cuts it, each with what was read in its place; and by whole pages,
-which is what the companion scores.
+with less known of Korean (--plainer: without what looks alike, without the choice among what Tesseract's network
+thought of either, and without the syllables that its data leaves out), and by Tesseract as a program with its own
+page layout and the right language (bare). A character error is an insertion, a deletion or a substitution, of those
+of the true text, spaces included; quotation marks, dashes and white space count as the same whatever their form.
+Moods are compared by passages, cut from the true text as the shelf cuts it, each with what was read in its place;
+and by whole pages, which is what the companion scores.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from playwright.sync_api import Browser
 from bench import damage, pages
 from bench.spelling import errors
 from inference.mood import Mood, distance
-from inference.ocr import choices, reading, tesseract
+from inference.ocr import choices, confused, reading, tesseract
 from inference.text import TextEngine, get_engine
 from library import passages
 from library.formats.publication import Section
@@ -51,7 +51,11 @@ LANGUAGES: Final = ("en", "ko")
 MIXED: Final = "mixed"
 DATA: Final = {**tesseract.DATA, MIXED: "eng+kor"}
 """What the program is told."""
-PLAINER: Final = {"no choices": ("choices",), "neither": ("choices", "syllables")}
+PLAINER: Final = {
+    "no look-alikes": ("alike",),
+    "no choices": ("choices",),
+    "neither": ("choices", "syllables"),
+}
 """Readers, and what each of them does without."""
 
 
@@ -152,6 +156,8 @@ def data_from(folder: Path | None) -> Iterator[None]:
 @contextmanager
 def without(things: Sequence[str]) -> Iterator[None]:
     with ExitStack() as stack:
+        if "alike" in things:
+            stack.enter_context(mock.patch.object(confused, "table", return_value={}))
         if "choices" in things:
             stack.enter_context(mock.patch.object(choices, "table", return_value=None))
         if "syllables" in things:

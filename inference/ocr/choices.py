@@ -2,12 +2,13 @@
 
 A table, learned from prose (`inference.training.train_choices`), holds weights of short runs of letters; those of
 the runs that a syllable makes with what stands around it add up to how well it fits there. A syllable that was read
-gives way to another only if Tesseract's network thought of that one too.
+gives way to another only if Tesseract's network thought of that one too, or is known to take it for this one
+(`confused`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from inference.ocr import stored
-from inference.ocr.tesseract import Line
+from inference.ocr import confused, stored
+from inference.ocr.tesseract import Line, Spelled, of_each
 
 STORED: Final = Path(__file__).parents[1] / "weights" / "choices-1"
 BITS: Final = 21
@@ -31,6 +32,8 @@ RUNS: Final = ((0, 0), (1, 0), (2, 0), (0, 1), (0, 2), (1, 1), (2, 1), (1, 2))
 PLAIN: Final = str.maketrans("‘’“”", "''\"\"")
 MARGIN: Final = 1.0
 """Log odds that another syllable must be ahead of the one that was read, to be put in its place."""
+SURE: Final = 1.5
+"""The same, of one that only looks like what the network was sure of."""
 PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
 
 Numbers = npt.NDArray[np.uint64]
@@ -84,21 +87,36 @@ def unpacked_weights(parts: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.float
     return weights
 
 
-def chosen(line: Line, known: Table | None = None) -> Line:
-    """The words of a line with those syllables in the place of others that are likelier there."""
+def chosen(
+    line: Line, known: Table | None = None, alike: Mapping[str, Mapping[str, float]] | None = None
+) -> Line:
+    """The words of a line with those syllables in the place of others that are likelier there. alike: see
+    `confused.table`."""
     known = known or table()
     if not known:
         return line
     text, at = list(" ".join(word.text for word in line)), 0
-    words: Line = []
+    sure = dict[int, Mapping[str, float]]()
     for word in line:
-        for place, others in enumerate(word.others, at):
+        for place, others in enumerate(of_each(word), at):
+            before = text[place]
             if others:
                 text[place] = likeliest(text, place, others, known)
+            if text[place] == before:
+                sure[place] = others
+        at += len(word.text) + 1
+    for place, letter in lookalikes(text, sure, confused.table() if alike is None else alike, known):
+        text[place] = letter
+    return list(in_words(line, "".join(text)))
+
+
+def in_words(line: Line, text: str) -> Iterator[Spelled]:
+    """The words of a line with the letters of another text, which is as long."""
+    at = 0
+    for word in line:
         end = at + len(word.text)  # not where a space is: Tesseract's words may hold one
-        words.append(replace(word, text="".join(text[at:end]), others=()))
+        yield replace(word, text=text[at:end], others=())
         at = end + 1
-    return words
 
 
 def likeliest(text: Sequence[str], place: int, others: Mapping[str, float], known: Table) -> str:
@@ -107,3 +125,31 @@ def likeliest(text: Sequence[str], place: int, others: Mapping[str, float], know
     before, after = "".join(text[max(0, place - REACH) : place]), "".join(text[place + 1 :][:REACH])
     odds = known.fits(before, candidates, after) + np.array([MARGIN, *others.values()])
     return candidates[int(odds.argmax())]
+
+
+def lookalikes(
+    text: Sequence[str],
+    sure: Mapping[int, Mapping[str, float]],
+    alike: Mapping[str, Mapping[str, float]],
+    known: Table,
+) -> Iterator[tuple[int, str]]:
+    """Of the places of a line where the network was sure, those that a syllable fits far better that looks alike,
+    each with that one. All of a line at once: most letters have some, and one by one they would take too long."""
+    pairs = [
+        (place, other, odds)
+        for place, doubts in sure.items()
+        for other, odds in alike.get(text[place], {}).items()
+        if other not in doubts
+    ]
+    if not pairs:
+        return
+    places = np.array([place for place, _, _ in pairs])
+    padded = numbers(BEYOND * REACH + "".join(text) + BEYOND * REACH)
+    around = padded[places[:, None] + np.delete(np.arange(2 * REACH + 1), REACH)[None]]
+    both = np.stack([numbers("".join(other for _, other, _ in pairs)), padded[places + REACH]], -1)
+    fit = known.weights[rows(around, both)].sum(-1)
+    ahead = fit[:, 0] - fit[:, 1] + np.array([odds for _, _, odds in pairs])
+    best: dict[int, tuple[float, str]] = {}
+    for (place, other, _), lead in zip(pairs, ahead.tolist(), strict=True):
+        best[place] = max(best.get(place, (SURE, "")), (lead, other))
+    yield from ((place, other) for place, (_, other) in best.items() if other)

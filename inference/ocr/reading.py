@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from inference.ocr import again, choices, missed, mixed, spacing, tesseract
+from inference.ocr import again, choices, confused, missed, mixed, spacing, tesseract
 from inference.ocr.decoding import Unreadable, decode
 from inference.ocr.lanes import MOST, shared, strips
 from inference.ocr.layout import Block
@@ -39,6 +39,7 @@ def make_ready() -> None:
     """Load Tesseract and what it knows of each language that this machine has, and what is known of Korean."""
     spacing.table()
     choices.table()
+    confused.table()
     for language in tesseract.DATA:
         if not tesseract.missing([language]):
             for lane in range(MOST):
