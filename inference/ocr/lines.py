@@ -29,6 +29,9 @@ EDGE: Final = 13
 PITCHES: Final = (6, 90)
 """Pixels of the map from line to line that are looked for."""
 
+CLEAR, DIVIDED = 0.75, 0.5
+"""Shares of the strongest echo from which a nearer one is the next line's: of any, of one that divides it."""
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -101,9 +104,18 @@ def rhythm(ink: Floats) -> tuple[float, float]:
     lags = [lag for lag in range(PITCHES[0], len(echo) - 1) if echo[lag - 1] < echo[lag] >= echo[lag + 1]]
     if not lags:
         return 0.0, 0.0
-    strongest = max(echo[lag] for lag in lags)
-    pitch = next(lag for lag in lags if echo[lag] >= 0.75 * strongest)
-    return float(pitch), float(max(0.0, strongest))
+    best = max(lags, key=lambda lag: float(echo[lag]))
+    shares = {lag: float(echo[lag] / echo[best]) for lag in lags}
+    pitch = next(
+        lag for lag in lags if shares[lag] >= CLEAR or (shares[lag] >= DIVIDED and divides(lag, best))
+    )
+    return float(pitch), float(max(0.0, echo[best]))
+
+
+def divides(lag: int, best: int) -> bool:
+    """Whether a distance is that of so many lines `lag` apart: of lines 16.9 apart three fit whole pixels best."""
+    lines = best / lag
+    return abs(lines - round(lines)) <= min(0.15, 0.5 * lines / lag)
 
 
 def height_of_lines(ink: Floats) -> float:

@@ -34,14 +34,12 @@ def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Shee
     for number, _ in enumerate(SAMPLED):
         for quarters in (side, side + 2):
             sheet, samples = turned(quarters)
-            if not samples:
-                return quarters, sheet, languages[0]
             if number < len(samples):
                 sure, language = best_language(sheet, samples[number], languages, lanes)
                 if sure >= PLAIN:
                     return quarters, sheet, language
                 found.append((sure, -quarters, language))
-    _, turn, language = max(found)
+    _, turn, language = max(found, default=(0.0, -side, languages[0]))
     return -turn, turned(-turn)[0], language
 
 

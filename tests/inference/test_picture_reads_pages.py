@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from inference.ocr import paragraphs, reading
+from inference.ocr import paragraphs, reading, upright
+from inference.ocr.lines import rhythm
 from tests.e2e.stories import FEAR, hand, paper
 from tests.inference.pages import KOREAN, KOREAN_STORY, SERIF, STORY, page, png
 
@@ -35,6 +38,26 @@ def test_korean_is_told_by_reading_it() -> None:
     found = reading.read(png(page(KOREAN_STORY, font=KOREAN)), ["en", "ko"])
     assert found["language"] == "ko"
     assert "항구로 가는 길은 강처럼 빛났다." in found["paragraphs"][0]
+
+
+def test_lines_are_told_apart_of_which_every_third_is_like_the_others() -> None:
+    heights, ink = np.arange(620), np.zeros((620, 1000), np.float32)
+    for number, middle in enumerate(16.9 * np.arange(1, 36)):
+        end = 900 if number % 3 == 0 else 400  # speech: short lines among full ones
+        ink[np.abs(heights - middle) < 4.2, 100:end] = 0.5
+    assert rhythm(ink)[0] == 17
+
+
+def test_a_page_of_which_upside_down_nothing_is_seen_stays_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out, turns = upright.laid_out, iter([True, False])
+
+    def seen_once(grey):
+        sheet = laid_out(grey)
+        return sheet if next(turns) else replace(sheet, blocks=[])
+
+    monkeypatch.setattr(upright, "laid_out", seen_once)
+    monkeypatch.setattr(upright, "PLAIN", 1.0)
+    assert reading.read(png(page()), ["en"])["paragraphs"] == [TOLD]
 
 
 def test_light_letters_on_a_dark_ground_are_read() -> None:
