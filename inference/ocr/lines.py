@@ -29,6 +29,9 @@ EDGE: Final = 13
 PITCHES: Final = (6, 90)
 """Pixels of the map from line to line that are looked for."""
 
+LYING, UNCLEAR = 1.15, 0.7
+"""By how much stronger the rhythm of a page's columns is than that of its rows if it lies on its side; share of the
+stronger one from which the weaker may be that of the lines: Korean letters stand in columns, too."""
 CLEAR, DIVIDED = 0.75, 0.5
 """Shares of the strongest echo from which a nearer one is the next line's: of any, of one that divides it."""
 
@@ -126,9 +129,13 @@ def height_of_lines(ink: Floats) -> float:
     return 1.5 * float(np.median(heights)) if heights else 0.0
 
 
-def lies(ink: Floats) -> bool:
-    """Whether the page lies on its side: its columns have more of a rhythm than its rows."""
-    return rhythm(ink.T)[1] > 1.15 * rhythm(ink)[1]
+def sides(ink: Floats) -> list[int]:
+    """How many quarters to the left a page may have to be turned for its lines to be level, the likelier first: 0,
+    or 1, where its columns have more of a rhythm than its rows. Both where that says little."""
+    rows, columns = rhythm(ink)[1], rhythm(ink.T)[1]
+    first = 1 if columns > LYING * rows else 0
+    says_little = min(rows, columns) > UNCLEAR * max(rows, columns)
+    return [first, 1 - first] if says_little else [first]
 
 
 def tilt(ink: Floats) -> float:

@@ -12,7 +12,7 @@ from inference.ocr import tesseract
 from inference.ocr.decoding import Grey
 from inference.ocr.lanes import shared
 from inference.ocr.layout import Block
-from inference.ocr.lines import ink_map, lies
+from inference.ocr.lines import ink_map, sides
 from inference.ocr.rows import NOTHING
 from inference.ocr.sheet import SAMPLED, Sheet, laid_out
 from inference.ocr.tesseract import Line
@@ -23,7 +23,7 @@ PLAIN: Final = 0.75
 
 def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Sheet, str]:
     """How many quarters to the left the picture is turned to stand upright, its sheet then, and its language."""
-    side = 1 if lies(ink_map(grey).ink) else 0
+    turns = [turn for side in sides(ink_map(grey).ink) for turn in (side, side + 2)]
 
     @cache
     def turned(quarters: int) -> tuple[Sheet, list[Block]]:
@@ -32,14 +32,14 @@ def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Shee
 
     found = []
     for number, _ in enumerate(SAMPLED):
-        for quarters in (side, side + 2):
+        for quarters in turns:
             sheet, samples = turned(quarters)
             if number < len(samples):
                 sure, language = best_language(sheet, samples[number], languages, lanes)
                 if sure >= PLAIN:
                     return quarters, sheet, language
                 found.append((sure, -quarters, language))
-    _, turn, language = max(found, default=(0.0, -side, languages[0]))
+    _, turn, language = max(found, default=(0.0, -turns[0], languages[0]))
     return -turn, turned(-turn)[0], language
 
 

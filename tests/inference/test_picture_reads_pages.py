@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from inference.ocr import paragraphs, reading, upright
-from inference.ocr.lines import rhythm
+from inference.ocr.lines import rhythm, sides
 from tests.e2e.stories import FEAR, hand, paper
 from tests.inference.pages import KOREAN, KOREAN_STORY, SERIF, STORY, page, png
 
@@ -46,6 +46,20 @@ def test_lines_are_told_apart_of_which_every_third_is_like_the_others() -> None:
         end = 900 if number % 3 == 0 else 400  # speech: short lines among full ones
         ink[np.abs(heights - middle) < 4.2, 100:end] = 0.5
     assert rhythm(ink)[0] == 17
+
+
+def test_where_columns_have_as_much_rhythm_as_lines_both_sides_are_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lined = np.zeros((600, 600), np.float32)
+    for top in range(20, 560, 30):
+        lined[top : top + 12, 20:560] = 0.6
+    assert sides(lined) == [0]
+    assert sides(lined.T) == [1]
+    assert sides(np.minimum(lined, lined.T)) == [0, 1]
+    monkeypatch.setattr(upright, "sides", lambda ink: [0, 1])
+    found = reading.read(png(page().rotate(90, expand=True)), ["en"])
+    assert found["paragraphs"] == [TOLD]
 
 
 def test_a_page_of_which_upside_down_nothing_is_seen_stays_upright(monkeypatch: pytest.MonkeyPatch) -> None:
