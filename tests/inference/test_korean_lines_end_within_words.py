@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import pairwise
 
 import pytest
 
 from inference.ocr import paragraphs, reading, spacing
-from inference.ocr.stored import MODEL, read, write
+from inference.ocr.stored import read, write
 from inference.training import train_spacing
 from tests.inference.pages import KOREAN, KOREAN_STORY, STORY, page, png
+from tests.inference.tables import HARMS, harmed
 
 DIVIDED = (
     "골목 끝의 작은 가게에는 나이 든 주인이 혼자 앉아 있",
@@ -60,15 +60,9 @@ def test_most_line_ends_of_a_story_it_never_saw_are_right(known) -> None:
 
 
 @pytest.mark.usefixtures("known")
-@pytest.mark.parametrize("harm", ["changed", "gone"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_without_the_table_that_was_trained_lines_end_with_words(tmp_path, monkeypatch, harm) -> None:
-    shutil.copytree(spacing.STORED, tmp_path / "spacing-1")
-    weights = tmp_path / "spacing-1" / MODEL
-    if harm == "changed":
-        weights.write_bytes(weights.read_bytes()[:-1] + b"\x7f")
-    else:
-        weights.unlink()
-    monkeypatch.setattr(spacing, "STORED", tmp_path / "spacing-1")
+    monkeypatch.setattr(spacing, "STORED", harmed(spacing.STORED, tmp_path, harm))
     spacing.table.cache_clear()
     assert spacing.table() is None
     assert paragraphs.joined(DIVIDED, whole=False) == " ".join(DIVIDED)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections import Counter
 
 import pytest
 
 from inference.ocr import choices, confused
-from inference.ocr.stored import MODEL
 from inference.ocr.tesseract import Spelled
 from inference.training import drawn_lines, train_confused
 from inference.training.train_confused import Counts, Read
+from tests.inference.tables import HARMS, harmed
 
 BOX = (0.0, 0.0, 10.0, 10.0)
 
@@ -52,15 +51,9 @@ def test_what_the_network_thought_of_itself_is_weighed_by_that_alone() -> None:
 
 
 @pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("harm", ["changed", "gone"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_table_that_was_not_counted_is_not_used(tmp_path, monkeypatch, harm) -> None:
-    shutil.copytree(confused.STORED, tmp_path / "confused-1")
-    table = tmp_path / "confused-1" / MODEL
-    if harm == "changed":
-        table.write_bytes(table.read_bytes()[:-1] + b"\x01")
-    else:
-        table.unlink()
-    monkeypatch.setattr(confused, "STORED", tmp_path / "confused-1")
+    monkeypatch.setattr(confused, "STORED", harmed(confused.STORED, tmp_path, harm))
     assert confused.table() == {}
     assert read("물이", "부억에서", "끓었다.") == "물이 부억에서 끓었다."
 

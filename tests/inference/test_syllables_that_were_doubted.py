@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from itertools import pairwise
 
 import numpy as np
@@ -11,11 +10,11 @@ import pytest
 
 from inference.ocr import choices, reading, tesseract
 from inference.ocr.letters import Seen, Step, others
-from inference.ocr.stored import MODEL
 from inference.ocr.tessdata import letters_of
 from inference.ocr.tesseract import Spelled
 from inference.training import train_choices, train_spacing
 from tests.inference.pages import KOREAN, page, png
+from tests.inference.tables import HARMS, harmed
 
 BOX = (0.0, 0.0, 10.0, 10.0)
 
@@ -107,15 +106,9 @@ def test_the_network_says_what_it_saw_of_every_syllable() -> None:
 
 
 @pytest.mark.usefixtures("known")
-@pytest.mark.parametrize("harm", ["changed", "gone"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_table_that_was_not_trained_is_not_used(tmp_path, monkeypatch, harm) -> None:
-    shutil.copytree(choices.STORED, tmp_path / "choices-1")
-    weights = tmp_path / "choices-1" / MODEL
-    if harm == "changed":
-        weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
-    else:
-        weights.unlink()
-    monkeypatch.setattr(choices, "STORED", tmp_path / "choices-1")
+    monkeypatch.setattr(choices, "STORED", harmed(choices.STORED, tmp_path, harm))
     choices.table.cache_clear()
     assert choices.table() is None
 
