@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from inference.ocr.layout import Block
-from inference.ocr.tesseract import Line
+from inference.ocr.tesseract import Line, Spelled
 
 ROOM: Final = 0.3
 """Of a line's height, left above and below it when it is cut out."""
@@ -27,9 +27,10 @@ def fullest(lines: Iterable[Line]) -> Line:
     return max(lines, key=lambda line: confidence(line) * letters(line), default=[])
 
 
-def confidence(words: Line) -> float:
-    return sum(word.confidence * len(word.text) for word in words) / letters(words)
+def confidence(words: Sequence[Spelled]) -> float:
+    """Mean over the letters; 0 for none."""
+    return sum(word.confidence * len(word.text) for word in words) / max(1, letters(words))
 
 
-def letters(words: Line) -> int:
+def letters(words: Sequence[Spelled]) -> int:
     return sum(len(word.text) for word in words)

@@ -48,9 +48,9 @@ def best(readings: Iterable[Iterable[Line]]) -> Line:
         )
         for found in readings
     ]
-    most = max(lines, key=letters)
-    return most if letters(most) else []
+    most = max(lines, key=sure_letters)
+    return most if sure_letters(most) else []
 
 
-def letters(line: Line) -> int:
+def sure_letters(line: Line) -> int:
     return sum(letter.isalpha() for word in line for letter in word.text)

@@ -12,6 +12,7 @@ from itertools import groupby
 from statistics import median
 from typing import Final
 
+from inference.ocr.again import confidence
 from inference.ocr.layout import Block
 from inference.ocr.tesseract import Spelled
 
@@ -83,7 +84,7 @@ class Row:
 
     @property
     def confidence(self) -> float:
-        return sum(word.confidence * len(word.text) for word in self.words) / len(self.text.replace(" ", ""))
+        return confidence(self.words)
 
     @property
     def hole(self) -> float:

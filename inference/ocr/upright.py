@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from inference.ocr import tesseract
+from inference.ocr.again import confidence
 from inference.ocr.decoding import Grey
 from inference.ocr.lanes import shared
 from inference.ocr.layout import Block
@@ -54,6 +55,4 @@ def best_language(sheet: Sheet, sample: Block, languages: Sequence[str], lanes: 
 
 
 def sample_confidence(lines: Sequence[Line]) -> float:
-    words = [word for line in lines for word in line if not NOTHING.fullmatch(word.text)]
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    return confidence([word for line in lines for word in line if not NOTHING.fullmatch(word.text)])
