@@ -1,4 +1,4 @@
-"""The embedded broker: Kombu's folder of messages, in which a message appears whole or not at all.
+"""The embedded broker: Kombu's folder of messages, in which a message, and who listens, appear whole or not at all.
 
 Kombu's own writes into a file that already has its name. On a busy machine a worker takes it up while it is still
 empty, and dies of it; and `make run` stops everything when one process has died.
@@ -6,8 +6,11 @@ empty, and dies of it; and `make run` stops everything when one process has died
 
 from __future__ import annotations
 
+import fcntl
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -23,13 +26,42 @@ class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]  # Kombu's own differ, too
         """Put a message into a queue. Raises ChannelError where it cannot be written."""
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
-        path = Path(self.data_folder_out, name)
-        part = path.with_name(f"{name}.part")  # no queue's name ends so
         try:
-            part.write_text(dumps(payload), encoding="utf-8")
-            os.replace(part, path)  # noqa: PTH105 - for its atomicity, which the name should recall
+            write_whole(Path(self.data_folder_out, name), payload)
         except OSError as error:
             raise ChannelError(f"Cannot add {name} to {self.data_folder_out}") from error
+
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
+        """Add a queue to those of an exchange, which other workers do at the same moment."""
+        binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._bindings_are_ours():
+            if binding not in (table := self.get_table(exchange)):
+                self._bind(exchange, [binding, *table])
+
+    def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *_: Any, **__: Any) -> None:
+        """Take a queue and its messages away, and from its exchange."""
+        self._purge(queue)
+        binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        with self._bindings_are_ours():
+            self._bind(exchange, [other for other in self.get_table(exchange) if other != binding])
+
+    def _bind(self, exchange: str, table: list[Any]) -> None:
+        write_whole(Path(self.control_folder, f"{exchange}.exchange"), table)
+
+    @contextmanager
+    def _bindings_are_ours(self) -> Iterator[None]:
+        """No other process changes what is bound until the block ends."""
+        self.control_folder.mkdir(exist_ok=True)
+        with Path(self.control_folder, "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # released with the file
+            yield
+
+
+def write_whole(path: Path, what: Any) -> None:
+    """A file of JSON that nobody sees before all of it is there. Raises OSError."""
+    part = path.with_name(f"{path.name}.part")  # no queue's name ends so
+    part.write_text(dumps(what), encoding="utf-8")
+    os.replace(part, path)  # noqa: PTH105 - for its atomicity, which the name should recall
 
 
 class Transport(filesystem.Transport):

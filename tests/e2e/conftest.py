@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,19 @@ SWITCHES = [
     "--disable-sync",
     "--autoplay-policy=document-user-activation-required",  # as strict as the strictest browser
 ]
+
+
+LOGS: list[Path] = []
+"""Those of the installations that run now."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails shows what the processes before which it failed have said."""
+    report = yield
+    if report.failed:
+        report.sections += [(f"What {log.parent.name} said", log.read_text()[-4000:]) for log in LOGS]
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,15 +83,18 @@ def running(env: dict[str, str], *steps: str) -> Iterator[str]:
     for step in (*steps, "collectstatic --no-input"):
         manage(env, *step.split())
     command = [sys.executable, "-m", "honcho", "start"]
-    with Path(env["MOODBGM_DATA_DIR"], "log").open("wb") as out:
+    log = Path(env["MOODBGM_DATA_DIR"], "log")
+    with log.open("wb") as out:
         processes = subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True
         )
     address = f"http://127.0.0.1:{env['PORT']}"
+    LOGS.append(log)
     try:
         until(lambda: answers(f"{address}/readyz"), 60, "the server's start")
         yield address
     finally:
+        LOGS.remove(log)
         os.killpg(processes.pid, signal.SIGINT)
         try:
             processes.wait(20)

@@ -1,7 +1,10 @@
-"""The embedded broker never shows a worker half a message."""
+"""The embedded broker never shows a worker half a message, nor half of who listens."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +21,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "broker"
 
 
-@pytest.fixture
-def channel(folder: Path) -> Any:
+def connection(folder: Path) -> Connection:
     options = {
         "data_folder_in": str(folder),
         "data_folder_out": str(folder),
         "control_folder": str(folder.parent / "control"),
     }
-    with Connection(f"{SCHEME}://localhost/", transport_options=options) as connection:
-        channel = connection.channel()
+    return Connection(f"{SCHEME}://localhost/", transport_options=options)
+
+
+@pytest.fixture
+def channel(folder: Path) -> Iterator[Any]:
+    with connection(folder) as connected:
+        channel = connected.channel()
         Queue("bells", channel=channel).declare()
         yield channel
 
@@ -59,3 +66,27 @@ def test_what_cannot_be_written_is_said(channel: Any, folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(ChannelError):
         channel._put("bells", {"body": "ding"})
+
+
+def test_workers_that_start_together_lose_none_of_their_bindings(folder: Path) -> None:
+    """Each worker binds a queue of its own to the exchange of all workers."""
+    names = [f"worker {number}" for number in range(8)]
+    with ExitStack() as stack:
+        channels = [stack.enter_context(connection(folder)).channel() for _ in names]
+        for turn in range(20):
+            with ThreadPoolExecutor(len(names)) as together:
+                bind = [
+                    together.submit(channel._queue_bind, f"all{turn}", "", "", name)
+                    for channel, name in zip(channels, names, strict=True)
+                ]
+            assert [bound.result() for bound in bind] == [None] * len(names)
+            assert sorted(binding.queue for binding in channels[0].get_table(f"all{turn}")) == names
+
+
+def test_a_queue_that_is_taken_away_is_bound_no_longer(channel: Any) -> None:
+    channel._queue_bind("all", "", "", "bells")
+    channel._queue_bind("all", "", "", "gongs")
+    channel._put("bells", {"body": "ding"})
+    channel._delete("bells", "all", "", "")
+    assert [binding.queue for binding in channel.get_table("all")] == ["gongs"]
+    assert channel._size("bells") == 0
