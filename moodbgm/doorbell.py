@@ -10,16 +10,21 @@ import fcntl
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from math import inf
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final
 
+from inotify_simple import INotify, flags
 from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps
 
 SCHEME: Final = "folder"
+UNHEARD_SECONDS: Final = 1.0
+"""After which the folder is looked at although nothing was heard."""
 
 
 class Channel(filesystem.Channel):
@@ -66,6 +71,32 @@ def write_whole(path: Path, what: Any) -> None:
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+    def drain_events(  # type: ignore[override]  # its stubs leave the arguments open
+        self, connection: Any, timeout: float | None = None
+    ) -> None:
+        """Deliver the next message once it is there. Raises TimeoutError after so many seconds without one."""
+        deadline = inf if timeout is None else monotonic() + timeout
+        ear = self._ear  # before the first look: what is written after it is heard
+        while True:
+            with suppress(TimeoutError):
+                return super().drain_events(connection, timeout=0)
+            if (left := deadline - monotonic()) <= 0:
+                raise TimeoutError
+            if ear:
+                ear.read(timeout=1 + int(1000 * min(left, UNHEARD_SECONDS)))
+            else:
+                sleep(min(left, self.polling_interval or UNHEARD_SECONDS))
+
+    @cached_property
+    def _ear(self) -> INotify | None:
+        """Hears each message that comes into the folder; none where the kernel is not Linux, or has no more."""
+        client: Any = self.client
+        with suppress(OSError, AttributeError):
+            ear = INotify()
+            ear.add_watch(client.transport_options["data_folder_in"], flags.MOVED_TO)
+            return ear
+        return None
 
 
 TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
