@@ -15,11 +15,11 @@ export const SCREEN = { step: 10, moved: 0.002, changed: 0.01, quiet: 2, upheava
  * A camera is never still, and one page of a paper book looks much like the next; but to turn it, a hand crosses it
  * (`upheaval`), and after that there is another.
  */
-export const CAMERA = { step: 24, moved: 0.05, changed: 0.3, quiet: 4, upheaval: 0.15 };
+export const CAMERA = { step: 24, moved: 0.05, changed: 0.3, quiet: 6, upheaval: 0.15 };
 
 const RESTLESS = 0.5; // share of the last looks in which a place has changed, from which on it says nothing
-const FORGET = 0.12; // how much of that share each look makes up
-const MOST_MOVING = 30; // looks after which what never comes to rest is taken as it is
+const FORGET = 0.08; // how much of that share each look makes up
+const MOST_MOVING = 45; // looks after which what never comes to rest is taken as it is
 
 /** RGBA, as canvases have it, to grey (0..255). */
 export function greyOf(rgba) {

@@ -13,7 +13,7 @@ import { Watcher, greyOf, smallSize } from './change.js';
 import { encode, fit } from './encoding.js';
 import { WHOLE, inPixels } from './region.js';
 
-const LOOK = 150; // milliseconds between two looks
+const LOOK = 100; // milliseconds between two looks
 
 export class Eye extends EventTarget {
   #watcher = null;
