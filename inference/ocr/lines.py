@@ -154,8 +154,12 @@ def tilt(ink: Floats) -> float:
 
 def apart(rows: Floats, moved: npt.NDArray[np.floating]) -> float:
     """How much lines and the space between them differ when each strip is moved up by so much."""
-    height = rows.shape[1]
-    index = (np.arange(height)[None, :] + np.rint(moved).astype(int)[:, None]) % height
+    return together(rows, np.arange(rows.shape[1]) + moved[:, None])
+
+
+def together(rows: Floats, along: npt.NDArray[np.floating]) -> float:
+    """How much lines and the space between them differ. along: (strips, height), where a row meets each strip."""
+    index = np.rint(along).astype(int) % rows.shape[1]
     return float(np.sum(np.take_along_axis(rows, index, 1).sum(0) ** 2))
 
 

@@ -14,15 +14,28 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from inference.ocr.layout import lines_only
-from inference.ocr.lines import TERMS, Floats, bends, height_of_lines, lean, rhythm, surface, tilt
+from inference.ocr.lines import (
+    STRIP,
+    TERMS,
+    Floats,
+    bends,
+    height_of_lines,
+    lean,
+    profiles,
+    rhythm,
+    surface,
+    tilt,
+    together,
+)
 
 MESH: Final = 16
 """Flat pixels from node to node: less than a line, so that straight pieces between them do no harm."""
 WHITE: Final = 255
 RHYTHMIC: Final = 0.12
 """Below this strength of rhythm no lines are believed to be seen."""
-STRAIGHT: Final = 0.03
-"""Sum of a page's bends (slopes) below which it is as flat as a screen."""
+GAIN: Final = 1.02
+"""How much further apart lines must stand once a bend is taken out for it to be believed: the slopes seen on Korean
+letters, no two of which are alike, are guesses. Of a screen it comes to 1.00 at most, of bent paper to 1.1 to 3."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -100,12 +113,24 @@ def flatten(ink: Floats) -> tuple[Flat, Floats, float]:
     angle, straight = tilt(ink), np.zeros(TERMS, np.float32)
     level = turned(size, angle, straight).of(ink) if angle else ink
     bent = bends(level, pitch)
-    if not angle and np.abs(bent).sum() < STRAIGHT:
-        return Flat(size, None), ink, pitch
+    if gain(bent, level) < GAIN:
+        bent = straight
+        if not angle:
+            return Flat(size, None), ink, pitch
     page = turned(size, angle, bent)
     page = upright(page, lean(lines_only(page.of(ink) > 0, pitch)))
     level = page.of(ink)
     return page, level, rhythm(level)[0]
+
+
+def gain(bent: Floats, ink: Floats) -> float:
+    """How much further apart the lines of a level map stand when they are followed as `lines.bends` says."""
+    rows = profiles(ink)
+    strips, height = rows.shape
+    x, y = np.meshgrid((np.arange(strips) + 0.5) * STRIP, np.arange(height, dtype=float))
+    places = turned((ink.shape[1], height), 0, bent).places(np.stack([x, y], -1).reshape(-1, 2))
+    along = places[:, 1].reshape(height, strips).T
+    return together(rows, along) / max(1e-9, together(rows, y.T))
 
 
 def upright(page: Flat, leaning: tuple[float, float]) -> Flat:
