@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from inference.ocr.lines import Floats
+from inference.ocr.lines import Floats, smoothed
 
 GUTTER: Final = 0.7
 """Pitches of white that part two columns, when at least `MANY` lines stand beside it."""
@@ -34,6 +34,11 @@ TALL: Final = 0.17
 
 DENSE: Final = 0.2
 """Share of the ink in what a line's letters reach over."""
+HIGH: Final = 2.2
+"""Pitches above which a part is more than a line: lines that touch, the edge of a page, the grain of a table."""
+STRIPED: Final = 0.17
+"""How much the rows of such a part differ from those near them, as a share of their ink (squares of both), if it is
+made of lines: grain has .14 at most, lines of letters .2 to .65."""
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
@@ -103,12 +108,23 @@ def lines_only(mask: Mask, pitch: float) -> Mask:
 def lettered(mask: Mask, part: Part, pitch: float) -> bool:
     left, top, right, bottom = part.box
     height, width = bottom - top, right - left
-    if height * width < 0.25 * pitch * pitch or (height > 2.2 * pitch and width < 1.5 * pitch):
-        return False  # a speck; an upright edge
+    if height * width < 0.25 * pitch * pitch:
+        return False  # a speck
+    if height > HIGH * pitch and (width < 1.5 * pitch or stripes(mask, part, pitch) < STRIPED):
+        return False  # an upright edge; grain of what lies around the page
     window = mask[top:bottom, left:right][:, mask[top:bottom, left:right].any(0)]
     reach = height - window.argmax(0) - window[::-1].argmax(0)
     dense = window.sum() > DENSE * reach.sum()  # else grain
     return bool(dense and reach.mean() > TALL * pitch)  # else a rule, or an edge that runs across
+
+
+def stripes(mask: Mask, part: Part, pitch: float) -> float:
+    """How much a part's rows differ from the mean of those within half a pitch: see `STRIPED`."""
+    top, bottom = part.rows[0], part.rows[-1] + 1
+    before = np.pad(mask[top:bottom].cumsum(1, dtype=np.int32), ((0, 0), (1, 0)))
+    inked = before[part.rows - top, part.right] - before[part.rows - top, part.left]
+    rows = np.bincount(part.rows - top, inked).astype(np.float32)
+    return float(np.square(rows - smoothed(rows[None], int(pitch) | 1)[0]).sum() / np.square(rows).sum())
 
 
 def beside(boxes: Floats, plain: Floats, reach: float) -> Mask:
