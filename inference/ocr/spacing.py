@@ -17,11 +17,15 @@ from zlib import crc32
 
 from inference.ocr import stored
 
-STORED: Final = Path(__file__).parents[1] / "weights" / "spacing-1"
-ROWS: Final = 1 << 15
+STORED: Final = Path(__file__).parents[1] / "weights" / "spacing-2"
+ROWS: Final = 1 << 20
 """Of the table: features that fall on the same one share it."""
-REACH: Final = 4
-"""Letters on either side that are looked at."""
+REACH: Final = 8
+"""Letters on either side that are looked at, at most."""
+BEFORE, AFTER, ACROSS = (1, 2, 3, 4, 5), (1, 2, 3, 4), (1, 2, 3)
+"""Lengths of the runs of letters before a place, after it, and on either side of it together."""
+WORD: Final = 6
+"""Letters of the word before it, as far as it goes."""
 BEYOND: Final = "\n"
 """Stands for what comes before the first letter and after the last."""
 KEPT_WHOLE: Final = 0.7
@@ -47,13 +51,18 @@ class Table:
 
 
 def features(before: str, after: str) -> list[int]:
-    """Rows of the table: of up to four letters before, up to three after, and those around the place."""
-    left = before.translate(PLAIN)[-REACH:].rjust(REACH, BEYOND)
-    right = after.translate(PLAIN)[:REACH].ljust(REACH, BEYOND)
+    """Rows of the table: of the runs of letters before a place, after it, around it, and of the word before it."""
+    left = before[-REACH:].translate(PLAIN).rjust(REACH, BEYOND)
+    right = after[:REACH].translate(PLAIN).ljust(REACH, BEYOND)
+    word = before[-REACH:].rsplit(" ", 1)[-1]
     names = [
-        *(f"l{left[-reach:]}" for reach in (1, 2, 3, 4)),
-        *(f"r{right[:reach]}" for reach in (1, 2, 3)),
-        *(f"{left[-before:]}|{right[:after]}" for before in (1, 2) for after in (1, 2)),
+        *(f"l{left[-reach:]}" for reach in BEFORE),
+        *(f"r{right[:reach]}" for reach in AFTER),
+        *(f"{left[-before:]}|{right[:after]}" for before in ACROSS for after in ACROSS),
+        f"w{len(word)}",
+        f"w{len(word)}{left[-1]}",
+        f"w{word[-WORD:]}|",
+        f"n{len(word)}|{right[:2]}",
     ]
     return [crc32(name.encode()) % ROWS for name in names]
 

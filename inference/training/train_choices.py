@@ -23,9 +23,8 @@ from inference.ocr import stored
 from inference.ocr.choices import BEYOND, BITS, REACH, Numbers, numbers, rows, unpacked_weights
 from inference.ocr.spacing import HANGUL
 from inference.ocr.tessdata import FINALS, FIRST, VOWELS, in_use
-from inference.training.train_spacing import BOOKS, DEMO, PASSAGES, SHOWN, WRITTEN, paragraphs
+from inference.training.train_spacing import BOOKS, DEMO, PASSAGES, STORIES, WRITTEN, paragraphs, prose
 
-STORIES: Final = WRITTEN.with_name("stories.jsonl")
 LABELLED: Final = tuple(f"text/train.{name}.jsonl" for name in ("kote", "kpoem_line"))
 OTHERS: Final = 6
 """Syllables beside the true one in an example."""
@@ -64,17 +63,6 @@ def main() -> None:
     figures = measured(unpacked_weights(found), held_out, known, options.seed)
     card = stored.write(options.out, found, facts(options.seed, figures))
     print(json.dumps(card["metrics"], ensure_ascii=False, indent=1))
-
-
-def prose(files: Sequence[Path]) -> list[str]:
-    """The Korean texts of these files that are not of the books measured by, white space made single."""
-    lines = (json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    texts = (" ".join(row["text"].split()) for row in lines if not shown(row.get("book", "")))
-    return [text for text in texts if HANGUL.search(text)]
-
-
-def shown(book: str) -> bool:
-    return book in SHOWN or book.startswith("demo:")
 
 
 class Likeness:

@@ -26,8 +26,8 @@ import numpy.typing as npt
 from inference.ocr import choices, stored, tesseract
 from inference.ocr.tessdata import SYLLABLE
 from inference.training.drawn_lines import FONTS, Lines, drawn, look
-from inference.training.train_choices import DATA, LABELLED, STORIES, prose
-from inference.training.train_spacing import PASSAGES, WRITTEN
+from inference.training.train_choices import DATA, LABELLED
+from inference.training.train_spacing import PASSAGES, STORIES, WRITTEN, prose
 
 BLOCKS: Final = 626
 LEAST: Final = 2

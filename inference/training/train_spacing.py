@@ -1,9 +1,9 @@
 """Train what tells whether a line of Korean ends within a word: prose -> weights -> measured card.
 
-    python -m inference.training.train_spacing --data ../shared/data --out inference/weights/spacing-1
+    python -m inference.training.train_spacing --data ../shared/data --out inference/weights/spacing-2
 
 Every place in the prose where a line could end is an example: is there a space? Logistic regression by AdaGrad over
-the letters around it (`inference.ocr.spacing.features`). A few seconds. Measured on the demo story and the two
+the letters around it (`inference.ocr.spacing.features`). Half a minute. Measured on the demo story and the two
 books whose pages `bench.picture` reads, which are never learned from, broken into lines in both manners.
 """
 
@@ -30,6 +30,8 @@ from inference.ocr.spacing import (
 )
 
 WRITTEN: Final = Path(__file__).parent / "rated" / "written.jsonl"
+STORIES: Final = WRITTEN.with_name("stories.jsonl")
+POEMS: Final = tuple(f"text/train.{name}.jsonl" for name in ("kpoem_line", "kpoem_poem"))
 PASSAGES: Final = ("passages/ko.jsonl", "passages/ko_written.jsonl")
 SHOWN: Final = ("ko:운수좋은날", "ko:김유정_동백꽃")
 """Books whose pages are measured, as passages name them."""
@@ -38,15 +40,16 @@ BOOKS: Final = tuple(f"books/{name.removeprefix('ko:')}.txt" for name in SHOWN)
 EPOCHS: Final = 3
 BATCH: Final = 512
 RATE: Final = 0.3
-PENALTY: Final = 0.01
+PENALTY: Final = 0.003
 LINES: Final = 14
 """Of a page when measured."""
 
 DATA: Final = (
-    {"name": "Korean passages of `training/rated/written.jsonl`", "licence": "as the project",
-     "remark": "900, written by a large language model in many manners and eras"},
+    {"name": "Korean passages of `training/rated/written.jsonl` and `stories.jsonl`", "licence": "as the project",
+     "remark": "written by a large language model in many manners and eras"},
     {"name": "More passages written for this project", "licence": "as the project", "remark": "280, likewise"},
     {"name": "홍염, 탈출기, 백치 아다다, 레디메이드 인생", "licence": "public domain", "remark": "passages"},
+    {"name": "KPoEM, poems and lines", "licence": "MIT", "remark": "Lim 2025, modern poetry"},
 )  # fmt: skip
 
 Examples = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
@@ -57,10 +60,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=Path("inference/weights/spacing-1"))
+    parser.add_argument("--out", type=Path, default=Path("inference/weights/spacing-2"))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    texts = prose([WRITTEN, *(options.data / name for name in PASSAGES)])
+    texts = prose([WRITTEN, STORIES, *(options.data / name for name in (*PASSAGES, *POEMS))])
     found = table(*learned(examples(texts), options.seed))
     held_out = paragraphs([DEMO, *(options.data / name for name in BOOKS)])
     card = stored.write(options.out, found, facts(options.seed, measured(found, held_out, options.seed)))
@@ -68,10 +71,14 @@ def main() -> None:
 
 
 def prose(files: Sequence[Path]) -> list[str]:
-    """The Korean passages of these files that are not of the books measured by, white space made single."""
+    """The Korean texts of these files that are not of the books measured by, white space made single."""
     rows = (json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    texts = (" ".join(row["text"].split()) for row in rows if row["book"] not in SHOWN)
+    texts = (" ".join(row["text"].split()) for row in rows if not shown(row.get("book", "")))
     return [text for text in texts if HANGUL.search(text)]
+
+
+def shown(book: str) -> bool:
+    return book in SHOWN or book.startswith("demo:")
 
 
 def paragraphs(files: Sequence[Path]) -> list[str]:
@@ -91,9 +98,7 @@ def places(text: str) -> Iterator[tuple[str, str, bool]]:
 
 def examples(texts: Iterable[str]) -> Examples:
     """(n, features) rows of the table, and (n,) 1 where there is a space."""
-    found = [
-        (features(before[-8:], after[:8]), spaced) for text in texts for before, after, spaced in places(text)
-    ]
+    found = [(features(before, after), spaced) for text in texts for before, after, spaced in places(text)]
     return np.array([rows for rows, _ in found]), np.array([spaced for _, spaced in found], np.float32)
 
 

@@ -56,7 +56,7 @@ def test_most_line_ends_of_a_story_it_never_saw_are_right(known) -> None:
     story = train_spacing.paragraphs([train_spacing.DEMO])
     ends = [end for text in story for end in train_spacing.places(text)]
     right = sum((known.likelihood(before, after) >= 0.5) == spaced for before, after, spaced in ends)
-    assert right > 0.94 * len(ends)
+    assert right > 0.96 * len(ends)
 
 
 @pytest.mark.usefixtures("known")

@@ -13,7 +13,7 @@ from inference.ocr.letters import Seen, Step, others
 from inference.ocr.tessdata import letters_of
 from inference.ocr.tesseract import Spelled
 from inference.training import train_choices, train_spacing
-from tests.inference.pages import KOREAN, page, png
+from tests.inference.pages import KOREAN, KOREAN_STORY, page, png
 from tests.inference.tables import HARMS, harmed
 
 BOX = (0.0, 0.0, 10.0, 10.0)
@@ -83,11 +83,7 @@ def test_a_syllable_that_fits_stays_whatever_else_was_thought_of(known) -> None:
 
 
 def test_a_page_is_read_as_without_a_choice_when_nothing_is_known(known, monkeypatch) -> None:
-    story = (
-        "비는 새벽이 오기 전에 그쳤고",
-        "항구로 가는 길은 강처럼 빛났다.",
-        "아무도 말을 하지 않았다. 그녀는",
-    )
+    story = KOREAN_STORY[2:]  # read rightly as it is
     picture = png(page(story, font=KOREAN))
     with_choice = reading.read(picture, ["ko"])
     monkeypatch.setattr(choices, "table", lambda: None)
@@ -120,10 +116,10 @@ def test_a_story_it_never_saw_is_told_from_what_looks_like_it(known) -> None:
 
 
 def test_nothing_is_learned_from_the_texts_it_is_measured_on(tmp_path) -> None:
-    books = (*train_choices.SHOWN, "demo:mul-deuneun-saram", "written:ko7_01")
+    books = (*train_spacing.SHOWN, "demo:mul-deuneun-saram", "written:ko7_01")
     rows = [json.dumps({"book": book, "text": f"{number} 비가 왔다."}) for number, book in enumerate(books)]
     (tmp_path / "rated.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    assert train_choices.prose([tmp_path / "rated.jsonl"]) == ["3 비가 왔다."]
+    assert train_spacing.prose([tmp_path / "rated.jsonl"]) == ["3 비가 왔다."]
 
 
 def test_a_table_is_learned_from_prose() -> None:
