@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -18,6 +19,8 @@ DOUBTED: Final = 0.8
 """Mean confidence of a line below which it is read again: plain lines of a screen have .86 and more."""
 STRANGE: Final = 0.5
 """Confidence of a single word below which its line is read again, unless it looks like one of either language."""
+MIXTURE: Final = re.compile(r"[a-z]\d")
+"""No word of prose has a figure after a small letter, however sure Tesseract is of it; 랑 becomes t2."""
 LIKE_A_WORD: Final = re.compile(r"\W*([가-힣]+|[^\W\d_가-힣ㄱ-ㆎ][a-z]{3,})\W*")
 SURE: Final = 0.8
 """Confidence from which words of another language are believed: what is made of strange letters has less."""
@@ -35,7 +38,12 @@ def doubted(line: Line) -> bool:
 
 
 def is_strange(word: Spelled) -> bool:
-    return word.confidence < STRANGE and len(word.text) > 1 and not LIKE_A_WORD.fullmatch(word.text)
+    return credit(word) < STRANGE and len(word.text) > 1 and not LIKE_A_WORD.fullmatch(word.text)
+
+
+def credit(word: Spelled) -> float:
+    """How far a word can be relied on in its language."""
+    return 0.0 if MIXTURE.search(word.text) else word.confidence
 
 
 def surer(own: Line, others: Sequence[Line]) -> Line:
@@ -62,7 +70,8 @@ def is_better(there: Line, here: Line) -> bool:
     """Whether words of another language are to be believed, rather than what the line's own has in their place."""
     if not here or not any(map(is_word, there)) or confidence(there) < SURE:
         return False
-    return confidence(there) > confidence(here) + (AHEAD if has_letters(here) else 0.0)
+    own = confidence([replace(word, confidence=credit(word)) for word in here])
+    return confidence(there) > own + (AHEAD if has_letters(here) else 0.0)
 
 
 def is_word(word: Spelled) -> bool:

@@ -93,10 +93,16 @@ def rows_of(sheet: Sheet, language: str, others: Sequence[str], lanes: int) -> l
 
     def mended(line: Line, strip: Block, lane: int) -> Line:
         if language == "ko" and spacing.is_spread([word.text for word in line]):
-            line = again.fullest(lines_in(sheet, again.around(line, strip), language, lane)) or line
+            line = again.fullest(alone(line, strip, language, lane)) or line
         for other in others if mixed.doubted(line) else ():
-            line = mixed.surer(line, lines_in(sheet, again.around(line, strip), other, lane))
+            line = mixed.surer(line, alone(line, strip, other, lane))
         return line
+
+    def alone(line: Line, strip: Block, language: str, lane: int) -> list[Line]:
+        """Either layout takes some lines apart that the other reads."""
+        place = again.around(line, strip)
+        layouts = (tesseract.LINE, tesseract.BLOCK)
+        return [found for layout in layouts for found in lines_in(sheet, place, language, lane, layout)]
 
     return [row for found in shared(rows, parts, lanes) for row in found if row]
 
@@ -105,15 +111,18 @@ def all_lines(sheet: Sheet, strip: Block, language: str, lane: int) -> list[Line
     """With those that Tesseract finds only when it looks for them alone."""
     lines = lines_in(sheet, strip, language, lane)
     for number, gap in reversed(list(missed.gaps(lines, strip, sheet.ink, sheet.pitch))):
-        found = missed.best(lines_in(sheet, gap, language, lane, sparse) for sparse in (True, False))
+        layouts = (tesseract.SPARSE, tesseract.BLOCK)
+        found = missed.best(lines_in(sheet, gap, language, lane, layout) for layout in layouts)
         lines[number:number] = [found] if found else []
     return lines
 
 
-def lines_in(sheet: Sheet, block: Block, language: str, lane: int, sparse: bool = False) -> list[Line]:
+def lines_in(
+    sheet: Sheet, block: Block, language: str, lane: int, layout: int = tesseract.BLOCK
+) -> list[Line]:
     """As Tesseract reads them; of Korean, the syllables that it doubted are those that fit best."""
     zoom, korean = sheet.zoom(language), language == "ko"
-    lines = tesseract.lines(sheet.cut(block, language), language, lane, korean, sparse)
+    lines = tesseract.lines(sheet.cut(block, language), language, lane, korean, layout)
     if korean:
         lines = [choices.chosen(line) for line in lines]
         lines = [[replace(word, text=as_printed(word.text)) for word in line] for line in lines]

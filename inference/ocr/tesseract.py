@@ -41,9 +41,10 @@ ANSWERS: Final = {"lstm_choice_mode": "1", "lstm_choice_iterations": "0"}
 was read are left out of what Tesseract itself proposes in its place."""
 
 
-PSM_BLOCK: Final = 6
-PSM_SPARSE: Final = 11
-"""Tesseract's page segmentation modes: one block of lines; words anywhere."""
+BLOCK: Final = 6
+LINE: Final = 7
+SPARSE: Final = 11
+"""Tesseract's page segmentation modes: one block of lines; one line; words anywhere, in no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def engine(language: str, lane: int = 0) -> Any:
     korean = language == "ko"
     with with_every_syllable(place, name) if korean else nullcontext(place) as data:
         settings = SETTINGS | ANSWERS if korean else SETTINGS
-        return PyTessBaseAPI(path=str(data), lang=name, psm=PSM_BLOCK, variables=settings)
+        return PyTessBaseAPI(path=str(data), lang=name, psm=BLOCK, variables=settings)
 
 
 @cache
@@ -102,12 +103,12 @@ def names(data: Path) -> dict[str, Letter]:
 
 
 def lines(
-    picture: Image.Image, language: str, lane: int = 0, doubted: bool = False, sparse: bool = False
+    picture: Image.Image, language: str, lane: int = 0, doubted: bool = False, layout: int = BLOCK
 ) -> list[Line]:
     """The lines of one block, top to bottom, each with its words from left to right. doubted: in Korean, with what
-    else each syllable could be, which takes a tenth longer. sparse: whatever words stand there, in no order."""
+    else each syllable could be, which takes a tenth longer. layout: what is looked for."""
     tesseract = engine(language, lane)
-    tesseract.SetPageSegMode(PSM_SPARSE if sparse else PSM_BLOCK)
+    tesseract.SetPageSegMode(layout)
     tesseract.SetImageBytes(picture.tobytes(), picture.width, picture.height, 1, picture.width)
     tesseract.Recognize()
     pieces, texts = tesseract.GetTSVText(0), tesseract.GetUTF8Text()

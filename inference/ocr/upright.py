@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from inference.ocr import tesseract
-from inference.ocr.again import confidence
+from inference.ocr.again import confidence, letters
 from inference.ocr.decoding import Grey
 from inference.ocr.lanes import shared
 from inference.ocr.layout import Block
@@ -20,6 +20,8 @@ from inference.ocr.tesseract import Line
 
 PLAIN: Final = 0.75
 """Confidence in a sample from which it is neither upside down nor in another language."""
+TELLING: Final = 6
+"""Letters of a sample below which it says less: a stroke of a line on its side is a letter, too."""
 
 
 def upright(grey: Grey, languages: Sequence[str], lanes: int) -> tuple[int, Sheet, str]:
@@ -55,4 +57,5 @@ def best_language(sheet: Sheet, sample: Block, languages: Sequence[str], lanes: 
 
 
 def sample_confidence(lines: Sequence[Line]) -> float:
-    return confidence([word for line in lines for word in line if not NOTHING.fullmatch(word.text)])
+    words = [word for line in lines for word in line if not NOTHING.fullmatch(word.text)]
+    return confidence(words) * min(1.0, letters(words) / TELLING)
