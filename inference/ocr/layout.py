@@ -36,9 +36,11 @@ DENSE: Final = 0.2
 """Share of the ink in what a line's letters reach over."""
 HIGH: Final = 2.2
 """Pitches above which a part is more than a line: lines that touch, the edge of a page, the grain of a table."""
-STRIPED: Final = 0.17
-"""How much the rows of such a part differ from those near them, as a share of their ink (squares of both), if it is
-made of lines: grain has .14 at most, lines of letters .2 to .65."""
+STRIPED, REPEATED = 0.17, 0.6
+"""How much the rows of such a part differ from those near them, as a share of their ink (squares of both), and how
+much these differences are the same a pitch further down: either tells that it is made of lines. Grain has .14 and
+.37 at most, lines of letters .2 to .65; lines joined by grain .16, and .85."""
+
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
@@ -110,21 +112,24 @@ def lettered(mask: Mask, part: Part, pitch: float) -> bool:
     height, width = bottom - top, right - left
     if height * width < 0.25 * pitch * pitch:
         return False  # a speck
-    if height > HIGH * pitch and (width < 1.5 * pitch or stripes(mask, part, pitch) < STRIPED):
-        return False  # an upright edge; grain of what lies around the page
+    if height > HIGH * pitch:  # lines that touch; else an upright edge, or the grain around a page
+        return width >= 1.5 * pitch and lined(mask, part, pitch)
     window = mask[top:bottom, left:right][:, mask[top:bottom, left:right].any(0)]
     reach = height - window.argmax(0) - window[::-1].argmax(0)
     dense = window.sum() > DENSE * reach.sum()  # else grain
     return bool(dense and reach.mean() > TALL * pitch)  # else a rule, or an edge that runs across
 
 
-def stripes(mask: Mask, part: Part, pitch: float) -> float:
-    """How much a part's rows differ from the mean of those within half a pitch: see `STRIPED`."""
+def lined(mask: Mask, part: Part, pitch: float) -> bool:
+    """Whether a part that is higher than a line is made of lines: see `STRIPED`."""
     top, bottom = part.rows[0], part.rows[-1] + 1
     before = np.pad(mask[top:bottom].cumsum(1, dtype=np.int32), ((0, 0), (1, 0)))
     inked = before[part.rows - top, part.right] - before[part.rows - top, part.left]
     rows = np.bincount(part.rows - top, inked).astype(np.float32)
-    return float(np.square(rows - smoothed(rows[None], int(pitch) | 1)[0]).sum() / np.square(rows).sum())
+    apart = rows - smoothed(rows[None], int(pitch) | 1)[0]
+    energy, lag = float(apart @ apart), round(pitch)
+    echo = float(apart[:-lag] @ apart[lag:])
+    return energy >= STRIPED * float(rows @ rows) or echo >= REPEATED * energy
 
 
 def beside(boxes: Floats, plain: Floats, reach: float) -> Mask:

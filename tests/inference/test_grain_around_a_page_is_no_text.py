@@ -37,3 +37,9 @@ def test_lines_that_touch_stay_text() -> None:
     ink = facing_pages()
     ink[80:500, 300] = 1  # a stroke through every line of one of them
     assert len(blocks(ink, PITCH)) == 2
+
+
+def test_lines_in_grain_stay_text() -> None:
+    ink = facing_pages()
+    ink[60:520, 140:930] = np.maximum(ink[60:520, 140:930], np.random.default_rng(8).random((460, 790)) < 0.3)
+    assert blocks(ink, PITCH)
