@@ -1,7 +1,8 @@
-"""The embedded broker: Kombu's folder of messages, in which a message, and who listens, appear whole or not at all.
+"""The embedded broker: Kombu's folder of messages, in which what is written appears at once, whole or not at all.
 
-Kombu's own writes into a file that already has its name. On a busy machine a worker takes it up while it is still
-empty, and dies of it; and `make run` stops everything when one process has died.
+Kombu's own writes messages, and who listens for them, into files that already have their names. On a busy machine
+a worker takes one up while it is still empty, and dies of it; and `make run` stops everything when one process has
+died. Kombu's own looks for messages from time to time; here the kernel tells of them.
 """
 
 from __future__ import annotations
