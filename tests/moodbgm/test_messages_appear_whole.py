@@ -9,25 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kombu import Connection, Queue
+from kombu import Queue
 from kombu.exceptions import ChannelError
 
-from moodbgm.doorbell import SCHEME
+from tests.brokers import connection
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "broker").mkdir()
     return tmp_path / "broker"
-
-
-def connection(folder: Path) -> Connection:
-    options = {
-        "data_folder_in": str(folder),
-        "data_folder_out": str(folder),
-        "control_folder": str(folder.parent / "control"),
-    }
-    return Connection(f"{SCHEME}://localhost/", transport_options=options)
 
 
 @pytest.fixture

@@ -7,19 +7,16 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from kombu import Connection, Queue
+from kombu import Queue
 
 from moodbgm import doorbell
+from tests.brokers import connection
 
 
-def connection(folder: Path, polling_interval: float) -> Connection:
-    options = {
-        "data_folder_in": str(folder),
-        "data_folder_out": str(folder),
-        "control_folder": str(folder / "control"),
-        "polling_interval": polling_interval,
-    }
-    return Connection(f"{doorbell.SCHEME}://localhost/", transport_options=options)
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "broker").mkdir()
+    return tmp_path / "broker"
 
 
 def delivered(folder: Path, polling_interval: float) -> list[str]:
@@ -35,19 +32,19 @@ def delivered(folder: Path, polling_interval: float) -> list[str]:
 
 
 def test_a_worker_that_looks_once_an_hour_has_a_message_when_it_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doorbell, "UNHEARD_SECONDS", 3600)
-    assert delivered(tmp_path, 3600) == ["ding"]
+    assert delivered(folder, 3600) == ["ding"]
 
 
 def test_where_the_kernel_tells_of_no_files_a_worker_looks_for_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doorbell, "INotify", Mock(side_effect=OSError("too many")))
-    assert delivered(tmp_path, 0.01) == ["ding"]
+    assert delivered(folder, 0.01) == ["ding"]
 
 
-def test_without_a_message_it_waits_no_longer_than_it_was_told(tmp_path: Path) -> None:
-    with connection(tmp_path, 3600) as worker, worker.Consumer(Queue("bells")), pytest.raises(TimeoutError):
+def test_without_a_message_it_waits_no_longer_than_it_was_told(folder: Path) -> None:
+    with connection(folder, 3600) as worker, worker.Consumer(Queue("bells")), pytest.raises(TimeoutError):
         worker.drain_events(timeout=0.05)
