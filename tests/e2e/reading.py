@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from tests.processes import until
 
 PASSWORD = "a long passphrase for tests"
+READERS = count(1)
 
 
 def wait_until(page: Page, condition: str, seconds: float = 30) -> None:
@@ -21,21 +24,28 @@ def wait_until(page: Page, condition: str, seconds: float = 30) -> None:
         page.wait_for_timeout(50)
 
 
-def sign_up(page: Page, name: str) -> None:
+def sign_up(page: Page) -> str:
+    """Become a reader; their name, which no test and no second try of one has had."""
+    name = f"reader-{next(READERS)}"
     page.goto("/accounts/signup/")
     page.fill("[name=username]", name)
     page.fill("[name=password1]", PASSWORD)
     page.fill("[name=password2]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url("**/")
+    enter(page)
+    return name
 
 
 def log_in(page: Page, name: str) -> None:
     page.goto("/accounts/login/")
     page.fill("[name=username]", name)
     page.fill("[name=password]", PASSWORD)
+    enter(page)
+
+
+def enter(page: Page) -> None:
+    """Send the form that leads to the shelf."""
     page.click("main button")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda address: urlsplit(address).path == "/")
 
 
 def open_book(page: Page, title: str) -> None:

@@ -46,7 +46,7 @@ def as_html(chapter: str) -> str:
 def reader(open_window: Callable[..., Page]) -> Page:
     """A page of the reader's own book, with the least patience that may be set."""
     page = open_window()
-    sign_up(page, f"reader{id(page)}")
+    sign_up(page)
     title, file = a_book()
     page.set_input_files("[type=file]", file)
     page.wait_for_selector(f'.book:has-text("{title}")', timeout=60_000)

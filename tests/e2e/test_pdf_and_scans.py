@@ -29,7 +29,7 @@ IMAGE_FITS = """() => {
 @pytest.fixture
 def shelf(open_window: Windows) -> Page:
     page = open_window()
-    sign_up(page, f"scanner{id(page)}")
+    sign_up(page)
     return page
 
 
@@ -86,7 +86,7 @@ def test_words_of_a_scan_are_found_and_its_mood_is_known(shelf: Page, tmp_path: 
 
 def test_a_page_fits_a_phone_and_a_finger_turns_it(open_window: Windows, tmp_path: Path) -> None:
     page = open_window(**PHONE)
-    sign_up(page, "phonescanner")
+    sign_up(page)
     add(page, tmp_path, "scan.zip", scans.folder(3))
     open_book(page, "scan")
     wait_until(page, f"({IMAGE_FITS})()", 60)
@@ -97,7 +97,7 @@ def test_a_page_fits_a_phone_and_a_finger_turns_it(open_window: Windows, tmp_pat
 
 def test_a_scan_is_read_without_javascript(open_window: Windows, tmp_path: Path) -> None:
     page = open_window()
-    sign_up(page, "plainscanner")
+    sign_up(page)
     add(page, tmp_path, "scan.cbz", scans.folder(2))
     open_book(page, "scan")
     cue(page, 1)

@@ -131,8 +131,7 @@ def test_the_place_stays_in_sight_when_letters_and_window_change(open_window: Wi
 
 def test_a_newer_place_on_another_device_is_asked_about(open_window: Windows) -> None:
     desk, phone = open_window(), open_window(**PHONE)
-    sign_up(desk, "two-devices")
-    log_in(phone, "two-devices")
+    log_in(phone, sign_up(desk))
     for page in (desk, phone):
         open_book(page, BOOK)
     for _ in range(5):

@@ -109,7 +109,7 @@ def test_words_stand_out_from_the_paper_in_every_theme(open_window: Windows) -> 
 
 def test_a_shelf_of_ones_own(open_window: Windows, tmp_path: Path) -> None:
     page = open_window()
-    sign_up(page, "collector")
+    sign_up(page)
     file = tmp_path / "broken.epub"
     file.write_bytes(b"PK\x03\x04 not really an archive")
     page.set_input_files("[type=file]", file)

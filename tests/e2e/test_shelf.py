@@ -26,7 +26,7 @@ STORY = (
 @pytest.fixture
 def shelf(open_window: Callable[..., Page]) -> Page:
     page = open_window()
-    sign_up(page, f"keeper{id(page)}")
+    sign_up(page)
     return page
 
 
