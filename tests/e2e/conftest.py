@@ -42,6 +42,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A second try that passes hides what went wrong in the first, unless it is shown."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"First try of {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
