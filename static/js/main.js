@@ -6,6 +6,7 @@ import { Conductor } from './conductor.js';
 import { Corrections } from './corrections.js';
 import { Ducking } from './ducking.js';
 import { intentOf } from './gestures.js';
+import { startGuide } from './guide.js';
 import { showInMediaSession, startMediaSession } from './media-session.js';
 import { Mixer } from './mixer.js';
 import { MoodPlayer } from './mood-player.js';
@@ -63,6 +64,7 @@ function startBook(reader) {
   connectSleep(conductor, mixer);
   connectVoices(conductor, mixer);
   connectSearch(reader, bars);
+  startGuide(reader, document.querySelector('.guide'));
   preferences.addEventListener('change', ({ detail }) => {
     conductor.settings = detail.values;
     if (detail.names.some((name) => TYPOGRAPHY.includes(name))) reader.relayout();

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.reading import SCREEN, log_in, open_book, place, prefer, sign_up, turn, wait_until
 
@@ -31,6 +31,20 @@ def test_whoever_turns_every_page_has_seen_every_passage(open_window: Windows) -
     seen = screens(page)
     total = int(page.locator("book-reader").get_attribute("data-total") or 0)
     assert {passage for screen in seen for passage in screen["passages"]} == set(range(total))
+
+
+def test_a_title_page_says_how_to_turn_it_until_one_was_turned(open_window: Windows) -> None:
+    page = open_window(**PHONE)
+    open_book(page, "물 데우는 사람")
+    guide = page.locator(".guide")
+    expect(guide).to_have_text(
+        "Tap the right half to turn the page, the middle for music and more.", use_inner_text=True
+    )
+    page.touchscreen.tap(320, 600)
+    expect(guide).to_have_count(0)
+    page.goto(f"{page.locator('book-reader').get_attribute('data-base')}0/")
+    page.wait_for_selector("book-reader[ready]")
+    expect(guide).to_be_hidden()
 
 
 def test_no_page_inside_a_chapter_is_half_empty(open_window: Windows) -> None:
